@@ -99,5 +99,12 @@ class OfflineBrain:
 
 
 def _vocabulary(sheet: Sheet) -> list[str]:
-    told = [sheet.name, *(fact.text for fact in sheet.facts), *(example.asked for example in sheet.examples)]
-    return told + [text for f in sheet.functions for text in (*f.words, f.told, *f.choices)]
+    functions = [
+        text for f in sheet.functions for text in (*f.words, f.told, *f.choices, *(p.name for p in f.parameters))
+    ]
+    return [
+        sheet.name,
+        *(fact.text for fact in sheet.facts),
+        *(example.asked for example in sheet.examples),
+        *functions,
+    ]

@@ -485,6 +485,7 @@ def ordered(text: str) -> str:
 @pytest.mark.parametrize(
     ("text", "call"),
     [
+        ("to the left, six strides", "lead(way=left, strides=6)"),
         ("half a dozen steps straight ahead", "lead(way=ahead, strides=6)"),
         ("two paces right", "lead(way=right, strides=2)"),
         ("ahead, four steps, quick", "lead(way=ahead, strides=4)"),

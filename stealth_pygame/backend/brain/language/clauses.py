@@ -171,7 +171,7 @@ def classify(words: list[str], asked: bool, verbs: Collection[str] = (), names: 
     if not every:
         return Clause(ClauseKind.FRAGMENT, (), tuple(words))
     telling = ClauseKind.QUESTION if asked else ClauseKind.STATEMENT
-    if forms.FORMS["unreal"].match(text):
+    if forms.FORMS["unreal"].match(text) or (asked and forms.FORMS["ability"].match(text)):
         return Clause(telling, every, every)
     told = forms.FORMS["tell"].match(text + " ")
     if told:
@@ -202,6 +202,9 @@ def _bare(text: str, names: Collection[str]) -> str:
         before = text
         text = forms.FORMS["lead"].sub("", text + " ", count=1).strip()
         text = forms.FORMS["ending"].sub("", text)
+        first, _, rest = text.partition(" ")
+        if rest and first in names and rest.split()[0] not in ("is", "was", "has", "and", "sells", "can"):
+            text = rest
     kept = text.rsplit(" ", 2)
     called = len(kept) == 3 and kept[-1] in names and kept[1] not in forms.WORDS["naming"]
     return f"{kept[0]} {kept[1]}" if called else text
@@ -210,7 +213,7 @@ def _bare(text: str, names: Collection[str]) -> str:
 def _rest(every: tuple[str, ...], asked: bool) -> Clause:
     if asked or every[0] in forms.AUX:
         return Clause(ClauseKind.QUESTION, every, every)
-    longest = 9 if every[0] in UNITS else 6
+    longest = 9 if every[0] in UNITS or every[0].isdigit() else 6
     short = len(every) <= longest and not _WORDS["telling"] & set(every)
     return Clause(ClauseKind.FRAGMENT if short else ClauseKind.STATEMENT, every, every)
 
@@ -227,7 +230,7 @@ def _request(text: str, every: tuple[str, ...], asked: bool, verbs: Collection[s
         return None
     # `I plead not guilty` rules nothing out
     plainer = tuple((kept if kept.split()[1:] else left).split())
-    if plainer[0] == "be" and plainer[1:2] in (("a",), ("an",)):
+    if plainer[0] == "be" and plainer[1:2] in (("a",), ("an",), ("the",)):
         # `I am going to be an extra` tells what somebody is
         return telling
     if not wrapped and (not _orders(plainer, verbs) or (asked and "please" not in every)):
