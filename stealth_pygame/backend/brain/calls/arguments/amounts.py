@@ -101,11 +101,8 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
         # `for ten` is a bid, `ten swords` are none
         offered = money or [n for n in plain if taken or (n.after in ("", "on") and not n.is_article)]
         return offered[0].digits if offered else _price(function, sheet, values)
-    own = {
-        stem(unit)
-        for unit in (parameter.name, *_FORMS["unit"].findall(parameter.description))
-        if unit.endswith(("s", "people"))
-    }
+    counted = (parameter.name, *_FORMS["unit"].findall(parameter.description))
+    own = {stem(unit) for unit in counted if unit.endswith(("s", "people"))}
     if own & STEMS["heads"] and (heads := _heads((*heard.words, *heard.told))):
         return heads
     coins = [n for n in money if any(kinship(stem(n.after), unit) >= 0.7 for unit in own | parameter.words)]

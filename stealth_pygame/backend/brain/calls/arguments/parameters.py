@@ -132,11 +132,10 @@ class _Filler:
         """Return the thing that is named, as far as it is neither a story nor something that nobody has heard of."""
         heard = self._heard
         thing = self._found(parameter)
-        if stem("name") in parameter.words and (called := self._called(thing)):
+        is_name = stem("name") in parameter.words
+        if is_name and (called := self._called(thing)):
             return called
-        named = (
-            _FORMS["named"].search(f"x {proper(thing, heard.raw) or ''}") if stem("name") in parameter.words else None
-        )
+        named = _FORMS["named"].search(f"x {proper(thing, heard.raw) or ''}") if is_name else None
         thing = named[1] if named else thing
         titles = [title for title in _FORMS["titles"].findall(heard.raw) if set(tokens(thing)) <= set(tokens(title))]
         thing = titles[0] if titles and thing else thing
