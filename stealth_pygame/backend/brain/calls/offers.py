@@ -10,7 +10,6 @@ from stealth_pygame.backend.brain.calls.matching import best_function
 from stealth_pygame.backend.brain.calls.phrasing import deed
 from stealth_pygame.backend.brain.knowledge.functions import Function
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
-from stealth_pygame.backend.brain.language.choices import all_named
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
 from stealth_pygame.backend.brain.language.vocabulary import groups_of, pattern_of, sections, table, words_of
 from stealth_pygame.backend.brain.language.words import STEMS, sentences, stem, tokens
@@ -58,15 +57,6 @@ def able(clause: Clause | None, sheet: Sheet) -> Function | None:
 def giver(sheet: Sheet) -> Function | None:
     """The function that hands out errands, where there is one."""
     return next((f for f in sheet.functions if f.outward and f.named_things & STEMS["errand"]), None)
-
-
-def left_to_choose(last: str, sheet: Sheet) -> Function | None:
-    """The function whose choices the character's last line held out in a question (`Ramen or dumplings?`)."""
-    asked = sentences(last)[-1:] if last.rstrip().endswith("?") else []
-    for function in sheet.functions if asked else ():
-        if any(len(all_named(p.choices, tokens(asked[0]))) > 1 for p in function.parameters):
-            return function
-    return None
 
 
 def offer(function: Function) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -68,9 +68,9 @@ class Voice:
         options = self._lines.get(kind) or self._lines.get("ignorance") or ("…",)
         return self.pick([_FORMS["place"].sub(lambda m: whole.get(m[1], ""), text).strip() for text in options])
 
-    def hint(self, avoid: Iterable[str] = ()) -> str:
+    def hint(self) -> str:
         """A sentence that names things to ask about, or nothing where the sheet has none."""
-        left = [hint for hint in self._sheet.hints if hint.lower() not in set(avoid)]
+        left = self._sheet.hints
         # once is help, twice is a machine
         if not left or any(hint in line for line in self.said for hint in left):
             return ""
