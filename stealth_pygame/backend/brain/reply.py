@@ -75,16 +75,14 @@ class Reply:
     def answer(self) -> Answer:
         """The answer, never empty and never word for word the last one."""
         words = tokens(self._text)
-        happened = staging.direction(self._question.message)
-        if happened:
+        if happened := staging.direction(self._question.message):
             return Answer(self._reaction(staging.reaction(happened)))
         if not words:
             return Answer(self._voice.line("wordless"))
         if not re.search(r"[a-z]", " ".join(words)) and not any(word[0].isdigit() for word in words):
             known = self._knowing.fact(words, (), self._question.message, quiet=True)
             return Answer(known or self._voice.line("foreign"))
-        taken = offers.accepted(self._text, self._voice.last, self._sheet)
-        if taken:
+        if taken := offers.accepted(self._text, self._voice.last, self._sheet):
             before = next((turn.text for turn in reversed(self._history) if turn.speaker == "user"), "")
             return self._calling.told([self._calling.taken_up(taken, self._question.message, *self._heard(before))])
         # a question completes nothing, and the lines before need not be read for it
@@ -196,9 +194,8 @@ class Reply:
         if kind in _OF_US and main.asks and unknown and (self._knowing.after or not self._sheet.meanings):
             # only a meaning may find a line, and none where one was just told
             return self._knowing.exchange(words, again=True) or self._voice.line(kind)
-        others = [clause for clause in self._clauses if clause is not main]
         # what a question leans on stands near it: of a long story only the last sentences count
-        earlier = [word for clause in others for word in clause.words][-_NEAR_BY:]
+        earlier = [word for clause in self._clauses if clause is not main for word in clause.words][-_NEAR_BY:]
         short = main.kind is ClauseKind.STATEMENT and len(main.words) < 4
         aside = short or (main.kind is ClauseKind.REQUEST and not main.by_user)
         # beside a remark only what a judge takes for its answer is told
@@ -246,7 +243,7 @@ class Reply:
     def _company(self, name: str, named: str, words: list[str]) -> str:
         """The answer to small talk, or an empty text where something else fits better."""
         if name in ("who", "work", "able", "sale"):
-            return self._knowing.about_self(name, self._calling)
+            return self._knowing.about_self(name, self._calling.offers(), self._calling.wares())
         if name == "how" and (felt := self._moment() or situation.feeling(self._question.context)):
             return self._voice.varied(felt)
         if name in ("again", "more"):

@@ -41,8 +41,7 @@ def intent(words: Sequence[str]) -> tuple[str, str]:
 @lru_cache(maxsize=256)
 def _intent(text: str) -> tuple[str, str]:
     for name, pattern in _patterns("small_talk"):
-        match = pattern.search(text)
-        if match:
+        if match := pattern.search(text):
             return name, (match.group(1) or "") if match.groups() else ""
     return "", ""
 

@@ -152,8 +152,7 @@ def _is_ware(ask: Ask) -> bool:
 
 
 def _what(parameter: Parameter) -> str:
-    both = sides(parameter)
-    if both:
+    if both := sides(parameter):
         return " or ".join(_FORMS["as told"].sub("", side) for side in both)
     # examples are no part of the question
     described = re.split(r",? \(?(?:e\.?g\.?|such as|for example|like)\b", parameter.description)[0].strip().rstrip(".")

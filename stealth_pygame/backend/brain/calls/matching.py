@@ -158,7 +158,7 @@ class _Fit:
             return 0.6
         if self._is_for_others():
             return -1.0
-        if not words and _has_number(self._words[1:]):
+        if not words and any(word in UNITS or word in TENS or word[0].isdigit() for word in self._words[1:]):
             # a bare number belongs to a function that counts something
             return 0.2 if any(p.kind == "number" or p.words & TIMES for p in function.parameters) else -1.0
         if not words:
@@ -212,10 +212,6 @@ def _direction(clause: Clause) -> str:
         return "out"
     taken = head in _WORDS["taking"] and (_WORDS["of player"] | _WORDS["money"]) & set(clause.words)
     return "in" if taken else ""
-
-
-def _has_number(words: Sequence[str]) -> bool:
-    return any(word in UNITS or word in TENS or word[0].isdigit() for word in words)
 
 
 def _is_somebody(parameter: Parameter) -> bool:

@@ -35,14 +35,10 @@ def need(spoken: Sequence[Clause], sheet: Sheet) -> Function | None:
         own = bool(words & _WORDS["mine"]) or len(words) < 3
         if clause.kind in (ClauseKind.STATEMENT, ClauseKind.FRAGMENT) and own and not words & _WORDS["not own"]:
             helps = [help_ for complaint, listed in _NEEDS if stems & complaint for help_ in listed]
-            fits = (f for help_ in helps for f in sheet.functions if _helps(f, help_, stems))
+            fits = (f for h in helps for f in sheet.functions if {f"*{h}", stem(h)} & (f.verbs | f.named_things))
             if (function := next(fits, None)) is not None:
                 return function
     return None
-
-
-def _helps(function: Function, help_: str, stems: set[str]) -> bool:
-    return bool({f"*{help_}", stem(help_)} & (function.verbs | function.named_things))
 
 
 def able(clause: Clause | None, sheet: Sheet) -> Function | None:

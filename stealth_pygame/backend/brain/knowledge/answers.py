@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Final, Protocol
+from typing import Final
 
 from stealth_pygame.backend.brain.interface import Turn
 from stealth_pygame.backend.brain.knowledge import gate
@@ -31,18 +31,6 @@ _SURE = 0.6
 _CERTAIN = 0.9
 _SURE_NEAR = 0.3
 _OF_PLAYER = lex("i me my mine we us our")
-
-
-class Offers(Protocol):
-    """The abilities and wares of a character, in sentences."""
-
-    def offers(self) -> str:
-        """Return what it can be asked to do."""
-        ...
-
-    def wares(self) -> str:
-        """Return what can be had from it."""
-        ...
 
 
 class Knowing:
@@ -215,7 +203,7 @@ class Knowing:
             return self._voice.varied(named[0]) if named else ""
         return self._voice.line("recommended", thing=self._voice.pick(wares))
 
-    def about_self(self, kind: str, calling: Offers) -> str:
+    def about_self(self, kind: str, offers: str, wares: str) -> str:
         """Return who the character is, what it does, what can be had from it, what it can be asked."""
         if kind in ("who", "work"):
             return self._self_told(kind)
@@ -223,8 +211,8 @@ class Knowing:
             results = search(self._sheet, query(["sell", "price"]))
             facts = [one.fact for one in results if {"money", "amount"} <= one.fact.cues][:3]
             told = self._run(sorted(facts, key=lambda fact: fact.order)) if facts else ""
-            return self._voice.varied(" ".join(filter(None, [calling.wares(), told])))
-        return self._voice.varied((calling.offers() + self._voice.hint()).strip())
+            return self._voice.varied(" ".join(filter(None, [wares, told])))
+        return self._voice.varied((offers + self._voice.hint()).strip())
 
     def errand(self) -> str:
         """Return what there is to do for somebody who offers help: facts that tell of a need, a loss or a reward."""

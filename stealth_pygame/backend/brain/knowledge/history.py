@@ -100,8 +100,7 @@ def _recalled(history: Sequence[Turn], names: Sequence[str], alone: bool, of_per
         extra.setdefault(term, 0.22 * strength)
     # a person stays in mind while other things are talked of
     people = ([word for word in _named_in(wording) if word not in names] for wording in (told if of_person else ()))
-    named = next(filter(None, people), [])
-    if named:
+    if named := next(filter(None, people), []):
         extra = {term: 0.3 * weight for term, weight in extra.items()}
         extra.update({stem(word): 0.9 for word in named})
     return extra

@@ -160,8 +160,7 @@ SELF_TOLD: Final = frozenset(f"*{cue}" for cue in SELF_KINDS.values())
 def _fitness(fact: Fact, asked: Query, share: float) -> float:
     """Tie-breakers: the cue that the question word wants, who is spoken of, and brevity."""
     bonus = -min(0.05, 0.0012 * max(0, len(fact.terms) - 8))
-    wanted = cues_of(asked.wh)
-    if wanted:
+    if wanted := cues_of(asked.wh):
         have = sum(cue in fact.cues for cue in wanted) / len(wanted)
         bonus += (0.2 if have else -0.12) * min(1.0, share * 2) * max(have, 0.5)
     if any(fact.terms.get(term) == 1.0 and term in fact.head for term in asked.terms):

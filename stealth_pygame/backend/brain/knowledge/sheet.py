@@ -201,7 +201,8 @@ def _from_text(
         wording = f"{before} {spoken}" if joined else spoken
         stems = content_stems(sentence)
         terms = dict.fromkeys(before_terms, 0.55 if leans else 0.25) | dict.fromkeys(stems, 1.0)
-        yield Fact(_finished(wording), source, next(order), terms, cues(spoken), told_of_self, _head(sentence))
+        told = capital(wording) if wording.endswith(_ENDS) else f"{capital(wording)}."
+        yield Fact(told, source, next(order), terms, cues(spoken), told_of_self, _head(sentence))
         before, before_terms = wording, stems | before_terms if leans else stems
 
 
@@ -220,10 +221,6 @@ def _linked(facts: tuple[Fact, ...]) -> Iterator[Fact]:
         kin = {role: 0.85 for term in fact.terms for role in roles.get(term, ())}
         who = {f"is {stem(word.lower())}" for pair in named for word in pair}
         yield replace(fact, terms={**kin, **fact.terms}, cues=fact.cues | who)
-
-
-def _finished(text: str) -> str:
-    return capital(text) if text.endswith(_ENDS) else f"{capital(text)}."
 
 
 def _names_other(sentence: str) -> bool:

@@ -173,8 +173,7 @@ def classify(words: list[str], asked: bool, verbs: Collection[str] = (), names: 
     telling = ClauseKind.QUESTION if asked else ClauseKind.STATEMENT
     if forms.FORMS["unreal"].match(text) or (asked and forms.FORMS["ability"].match(text)):
         return Clause(telling, every, every)
-    told = forms.FORMS["tell"].match(text + " ")
-    if told:
+    if told := forms.FORMS["tell"].match(text + " "):
         return Clause(ClauseKind.TELL, tuple((text + " ")[told.end() :].split()), every)
     if forms.FORMS["denial"].match(text) and not asked:
         return Clause(ClauseKind.REFUSAL, every, every)
@@ -252,8 +251,7 @@ def _unwrap(text: str, asked: bool) -> tuple[str, bool, bool]:
     needing = forms.FORMS["needing"].match(text)
     if needing and verb_of(needing.group(2)) and not asked:
         return f"{verb_of(needing.group(2))} {needing.group(1)}", False, True
-    polite = forms.FORMS["polite"].match(text)
-    if polite:
+    if polite := forms.FORMS["polite"].match(text):
         first, _, rest = forms.FORMS["filler"].sub("", text[polite.end() :]).partition(" ")
         first = verb_of(first) or first if first.endswith("ing") else first
         left, by_user, wrapped = _unwrap(_plainly(f"{first} {rest}".strip(), asked=False), asked)

@@ -96,7 +96,6 @@ def _everyday(text: str) -> tuple[dict[str, dict[str, float]], dict[str, set[str
     """The nearness of the words of the general thesaurus, and the company that they keep."""
     near: defaultdict[str, dict[str, float]] = defaultdict(dict)
     beside: defaultdict[str, set[str]] = defaultdict(set)
-    kinds: defaultdict[str, set[str]] = defaultdict(set)
     for line in text.splitlines():
         words = [_phrase(word) for word in line.split() if word not in "~>" and word not in STOP]
         first, *others = words or [""]
@@ -105,8 +104,6 @@ def _everyday(text: str) -> tuple[dict[str, dict[str, float]], dict[str, set[str
                 beside[first].add(other)
                 beside[other].add(first)
             continue
-        if ">" in line:
-            kinds[first].update(others)
         pairs = ((first, other) for other in others) if ">" in line else itertools.combinations((first, *others), 2)
         alike = _OF_A_KIND if ">" in line else 0.83 - 0.02 * len(others)
         for one, other in pairs:

@@ -19,8 +19,6 @@ from stealth_pygame.backend.brain.language.vocabulary import CHAT, IDIOMS, group
 LONGEST: Final = 1_500
 """Characters of a message that are read; a player who pastes a book gets an answer to its beginning."""
 
-# Characters of a text that is likely to be read again.
-_REPEATED: Final = 240
 _STEMMER: Final = snowballstemmer.stemmer("english")
 _STEMMER_LOCK: Final = threading.Lock()
 # The words of our own lists, of which thousands are stemmed at each start.
@@ -62,22 +60,18 @@ def capital(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The words of a text, in order, lower case."""
-    # an answer reads the last lines of a conversation again, some of them several times
-    reading = _tokens if len(text) <= _REPEATED else _tokens.__wrapped__
-    return list(reading(text))
+    return list(_tokens(text))
 
 
-@lru_cache(maxsize=4_096)
+# An answer reads the last lines of a conversation again, some of them several times.
+@lru_cache(maxsize=2_048)
 def _tokens(text: str) -> tuple[str, ...]:
     results: list[str] = []
     for word in _WORD.findall(_IDIOM.sub(lambda match: IDIOMS[match.group(0)], plain(text))):
         for part in CHAT.get(word, word).replace("-", " ").split():
-            results.extend(_pairs(part) if _UNSPACED.fullmatch(part) else [part])
+            pairs = [part[at : at + 2] for at in range(max(1, len(part) - 1))]
+            results.extend(pairs if _UNSPACED.fullmatch(part) else [part])
     return tuple(results)
-
-
-def _pairs(text: str) -> list[str]:
-    return [text[i : i + 2] for i in range(max(1, len(text) - 1))]
 
 
 def sentences(text: str) -> list[str]:

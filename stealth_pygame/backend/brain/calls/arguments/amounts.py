@@ -107,7 +107,8 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
         return heads
     coins = [n for n in money if any(kinship(stem(n.after), unit) >= 0.7 for unit in own | parameter.words)]
     # `a race, please. five laps`: what is counted may stand beside the request
-    units = coins or [n for n in plain or numbers_in(heard.told) if _is_counted(n, parameter)]
+    told = plain or numbers_in(heard.told)
+    units = coins or [n for n in told if any(kinship(stem(n.after), word) > 0.8 for word in parameter.words)]
     behind = [n for n in plain if not n.is_article and _stands_behind(n, parameter)]
     lasting = _duration(parameter, heard.words) or (None if units else _duration(parameter, heard.told))
     if lasting or (behind and not units):
@@ -181,11 +182,6 @@ def _duration(parameter: Parameter, words: Sequence[str]) -> str | None:
             told.append(counts[-1]._replace(value=counts[-1].value * span / own))
     # `I am here all week, so for five days` tells a number
     return next((number.digits for number in sorted(told, key=lambda number: number.is_article)), None)
-
-
-def _is_counted(number: Number, parameter: Parameter) -> bool:
-    """Tell whether a number counts what a parameter counts."""
-    return any(kinship(stem(number.after), word) > 0.8 for word in parameter.words)
 
 
 def _stands_behind(number: Number, parameter: Parameter) -> bool:
