@@ -88,6 +88,8 @@ OFFICE: dict[str, Any] = {
 @pytest.mark.parametrize(
     ("sheet", "text", "call"),
     [
+        (BAILIFF, "I plead not guilty.", "enter_plea(plea=not guilty)"),
+        (BAILIFF, "i plead guilty", "enter_plea(plea=guilty)"),
         (BAILIFF, "please ask the judge for a short break", "request_recess()"),
         (BAILIFF, "Five coins, ok. Where does the judge sit?", ""),
         (SIGNS, "bend me a pink one, says NOPE", "bend_sign(text=NOPE, colour=pink)"),

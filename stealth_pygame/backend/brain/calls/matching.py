@@ -74,7 +74,7 @@ class _Fit:
             return 0.8
         if groups & function.verbs or self._switches(groups):
             return 0.85
-        return self._lets_by() or self._traded() or self._by_other_word(groups)
+        return self._of_user() or self._traded() or self._by_other_word(groups)
 
     def _groups(self) -> set[str]:
         """Return the groups of the verb, alone and with the particle or the word that makes a phrase of it."""
@@ -101,11 +101,14 @@ class _Fit:
         turned = self._words[0] in _WORDS["silencing"] or bool(groups & {"*activate", "*deactivate"})
         return turned and any(map(is_switch, self._function.parameters)) and self._names(self._function.named_things)
 
-    def _lets_by(self) -> float:
-        """Match what opens the way for the player: `let me in`, `may I pass`."""
+    def _of_user(self) -> float:
+        """Match a deed of the player's that a function makes possible: `let me in`, `may I pass`, `I plead guilty`."""
         passes = self._words[0] == "let" or (self._clause.by_user and self._head in _WORDS["passing"])
         ways = {"*open", "*release"} if self._words[0] == "let" else {"*access", "*open", "*release"}
-        return 0.85 if passes and ways & self._function.verbs else 0.0
+        if passes and ways & self._function.verbs:
+            return 0.85
+        chooses = self._clause.by_user and self._words[0] in _WORDS["choosing"]
+        return 0.8 if chooses and all_named(self._choices, self._words) else 0.0
 
     def _traded(self) -> float:
         """Match what changes hands, by the way that it goes."""

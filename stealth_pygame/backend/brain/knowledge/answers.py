@@ -130,17 +130,20 @@ class Knowing:
         return self._voice.line(f"it_is_{answer}", fact=fact) if answer else self._voice.varied(shortened(fact, asked))
 
     def _with_more(self, fresh: Sequence[SearchResult], words: Sequence[str]) -> str:
-        """The best fact, and one that answers a part of the question which it leaves open."""
+        """The best fact, and those that answer a part of the question which it leaves open."""
         best = fresh[0]
+        chosen = [best.fact]
+        broad = "about" in words[:3] and best.score > 0.6
         # of one question only a judge of whole sentences tells that a second line is meant
-        judge = None if {"about", "and"} & set(words) else self._sheet.judge
+        judge = None if broad or {"about", "and"} & set(words) else self._sheet.judge
         least = _HEARD_TOO if judge and judge.reads_sentences else 0.0
         for one in fresh[1:6]:
             goes_on = one.fact.order == best.fact.order + 1 and one.score > 0.6 * best.score
             covers_more = bool(one.covered - best.covered) and one.likely > _LIKELY_TOO
-            if (goes_on or covers_more) and one.judged >= least:
-                return self._run([best.fact, one.fact])
-        return best.fact.text
+            as_good = broad and one.score >= 0.8 * best.score
+            if (goes_on or covers_more or as_good) and one.judged >= least and len(chosen) < 2 + broad:
+                chosen.append(one.fact)
+        return self._run(sorted(chosen, key=lambda fact: fact.order) if broad else chosen)
 
     @staticmethod
     def _run(facts: Sequence[Fact]) -> str:

@@ -38,6 +38,8 @@ def turns(question: Question, own_name: str) -> tuple[Turn, ...]:
 
 def leans(words: Sequence[str], asked: Query) -> bool:
     """Tell whether a question cannot be understood without what was said before."""
+    if 0 < len(words) < 5 and words[0] in _WORDS["prepositions"] and words[0] != "for":
+        return True
     if any(_points_back(words, at) for at, word in enumerate(words) if word in _WORDS["leans"]):
         return True
     return not asked.terms or (len(words) < 5 and not asked.strong)

@@ -50,6 +50,10 @@ class Number(NamedTuple):
         return str(int(self.value)) if self.value == int(self.value) else repr(self.value)
 
 
+# `another day`, `a whole week`
+_WHOLE: Final = Number(1.0, 0, 1, "another", "", "")
+
+
 def numbers_in(words: Sequence[str]) -> list[Number]:
     """The numbers in a row of words, in their order."""
     listed, results, at = [*_halved(words), ""], list[Number](), 0
@@ -177,7 +181,8 @@ def _duration(parameter: Parameter, words: Sequence[str]) -> str | None:
     told, words = list[Number](), _halved(words)
     for at, word in enumerate(words if own else ()):
         span, before = SPANS.get(stem(word), 0), words[max(0, at - 3) : at]
-        counts = [] if _WORDS["when"] & set(before) else numbers_in(before)
+        counts = numbers_in(before) or ([_WHOLE] if {"another", "whole", "per"} & set(before) else [])
+        counts = [] if _WORDS["when"] & set(before) else counts
         if span and counts and counts[-1].value * span * 2 % own == 0:
             told.append(counts[-1]._replace(value=counts[-1].value * span / own))
     # `I am here all week, so for five days` tells a number
