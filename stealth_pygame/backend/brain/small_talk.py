@@ -32,6 +32,10 @@ def _patterns(file: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((name, re.compile("|".join(patterns))) for name, patterns in alternatives)
 
 
+# Of these only short messages are made; in longer ones something else is the point.
+_SHORT: Final = frozenset({"greeting", "thanks", "farewell", "insult", "praise", "sorry", "laugh"})
+
+
 def intent(words: Sequence[str]) -> tuple[str, str]:
     """The intent of a message and what it names, or two empty texts."""
     return _intent(" ".join(words))
@@ -41,7 +45,8 @@ def intent(words: Sequence[str]) -> tuple[str, str]:
 @lru_cache(maxsize=256)
 def _intent(text: str) -> tuple[str, str]:
     for name, pattern in _patterns("small_talk"):
-        if match := pattern.search(text):
+        match = None if name in _SHORT and text.count(" ") > 8 else pattern.search(text)
+        if match:
             return name, (match.group(1) or "") if match.groups() else ""
     return "", ""
 

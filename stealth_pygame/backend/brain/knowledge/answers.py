@@ -38,8 +38,8 @@ class Knowing:
 
     def __init__(self, sheet: Sheet, voice: Voice, history: Sequence[Turn], *, of_several: bool = False) -> None:
         self._sheet = sheet
-        # the judge looks at a whole message where it is one question
-        self._judges_whole = not of_several and sheet.judge is not None
+        # the judge looks at a whole message where it is one question; beside another one nothing is told again
+        self._judges_whole, self._retells = not of_several and sheet.judge is not None, not of_several
         self._voice = voice
         self._history = history
         self.after = " ".join(fact.text for fact in sheet.facts if fact.text in voice.last)
@@ -109,7 +109,10 @@ class Knowing:
         key = (whole.text, whole.wh, text, *whole.terms.items())
         if key not in self._found:
             self._found[key] = search(self._sheet, whole, text, *asked.said, *joined)
-        return gate.passed(self._sheet, self._found[key], asked, whole, strictness=strictness)
+        good = gate.passed(self._sheet, self._found[key], asked, whole, strictness=strictness)
+        # `is it hard to learn` is not answered by what is hard
+        named = [one for one in good if one.meant or 2 * len(asked.terms.keys() & one.covered) > len(asked.terms)]
+        return named if _FORMS["says of"].match(asked.text) else good
 
     def _told(self, good: Sequence[SearchResult], words: Sequence[str], asked: Query) -> str:
         fresh = [one for one in good if not self._voice.was_said(one.fact.text)]
@@ -119,7 +122,7 @@ class Knowing:
         # what asks for more than a line has that was just told is not known
         wanted = set(cues_of(asked.wh))
         fits = bool(wanted & best.fact.cues) if wanted else bool(asked.wh) or asked.strong <= best.covered
-        heard = fits or (asked.again and asked.terms)
+        heard = (fits and self._retells) or (asked.again and asked.terms)
         return self._voice.retell(best.fact.text) if heard else ""
 
     def _to_the_point(self, told: str, fact: str, asked: Query) -> str:
@@ -232,6 +235,7 @@ class Knowing:
             own.sort(key=lambda fact: not _FORMS["role"].match(fact.text))
         own = own or [fact for fact in self._sheet.facts if fact.source in ("bio", "description")]
         name = self._voice.line("my_name") + " " if kind == "who" and self._sheet.name else ""
+        name = "" if own and self._sheet.name in own[0].text else name
         return self._voice.varied(name + self._run(own[:2] if kind == "who" else own[:1]) if own else name.strip())
 
     def ignorance(self, kind: str = "") -> str:

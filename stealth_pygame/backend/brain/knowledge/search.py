@@ -35,6 +35,11 @@ class SearchResult:
     likely: float = 0.0
 
     @property
+    def meant(self) -> bool:
+        """Tell whether its meaning is near the question's, and nearer than that of all others."""
+        return self.taken or (self.near >= _NEAR and self.lead >= _AHEAD)
+
+    @property
     def taken(self) -> bool:
         """Tell whether a judge takes it for the answer."""
         return self.judged >= _TAKEN
@@ -131,6 +136,8 @@ def _meant(
 
 # Facts that a judge of single words looks at, or one of sentences, the nearest by meaning.
 _JUDGED: Final = {False: 18, True: 24}
+_NEAR: Final = 0.35
+_AHEAD: Final = 0.1
 _TAKEN: Final = 0.6
 _CERTAIN: Final = 0.9
 _PERHAPS: Final = 0.1
@@ -147,7 +154,7 @@ def _found(
         return 0.0, frozenset()
     covered = frozenset(term for term, near in best.items() if near > 0.3)
     share = sum(near * weights[term] for term, near in best.items()) / total
-    if told and asked.to_self and fact.of_self and told in fact.cues:
+    if told and asked.to_self and fact.of_self and told in fact.cues and not fact.text.startswith(("My ", "Our ")):
         return 0.6 + 0.2 * share, covered | {f"*{told}"}
     return share + (_fitness(fact, asked, share) if covered else 0.0), covered
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Sequence
 from typing import Final
 
@@ -83,6 +84,9 @@ def _by_name(parameter: Parameter, heard: Heard) -> str:
             return value
     named = [stem(word) for word in split_name(parameter.name) if word not in _SMALL]
     spoken = (*heard.words, *heard.told)
+    # `no hot, just cold water`: a no at the head of a message is no word of the request
+    if any(one in _WORDS["no"] and stem(word) in named for one, word in itertools.pairwise(tokens(heard.raw))):
+        return "false"
     for at, word in enumerate(spoken):
         if any(kinship(stem(word), name) >= 0.6 for name in named):
             return "false" if _WORDS["no"] & set(spoken[max(0, at - 3) : at]) else "true"
