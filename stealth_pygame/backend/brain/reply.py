@@ -177,10 +177,10 @@ class Reply:
         if main is None:
             return self._knowing.ignorance()
         every = " ".join(main.every)
-        tells = main.kind in _REMARKS or _FORMS["exclaims"].match(every)
+        tells = main.kind in _REMARKS or bool(_FORMS["exclaims"].match(every))
         # `I have to feed the hens` has the form of a wish and is none
         tells = tells or (main.kind is ClauseKind.REQUEST and chat(main.every, asks=False) in _NO_WISH)
-        remarks = bool(tells) and "?" not in self._question.message and not _FORMS["asks"].match(every)
+        remarks = tells and "?" not in self._question.message and not _FORMS["asks"].match(every)
         told = content(main.words)
         named = main.kind is ClauseKind.FRAGMENT and not self._sheet.idf.keys().isdisjoint(map(stem, told))
         # `woodworm cure` is a question where no line was told, and `nice curls` none

@@ -603,3 +603,23 @@ def test_a_throw_is_nothing_to_throw_at() -> None:
 def test_what_is_done_and_what_is_missing_are_said_in_english(text: str, said: str) -> None:
     """A desk is reserved, and nobody."""
     assert said in OfflineBrain().answer(Question(CLERK, text, "Ada", ("Ada",))).content
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("enter me in the race with a crew of two", "enter_race(crew=2)"),
+        ("enter me in the race, and not a penny more", "enter_race()"),
+        ("restore the file poem7.txt", "restore_file(name=poem7.txt)"),
+        ("please page someone on Sunday", ""),
+        ("please page Edith on Sunday", "page_guest(guest=Edith)"),
+    ],
+)
+def test_of_leads_to_a_number_and_a_dot_parts_no_name(text: str, call: str) -> None:
+    """A crew of two is two, what is ruled out counts nothing, a day is nobody, and a file has one name."""
+    functions = [
+        function("enter_race", "Enters the player in the race", crew="number: how many paddlers, 1 if not said"),
+        function("restore_file", "Restores a file", name="string: name of the file"),
+        function("page_guest", "Pages a guest", guest="string: name of the guest"),
+    ]
+    assert called(text, *functions) == call

@@ -60,7 +60,8 @@ def numbers_in(words: Sequence[str]) -> list[Number]:
     while at < len(listed) - 1:
         value, end = number(listed, at) or (0.0, 0)
         if end:
-            results.append(Number(value, at, end, listed[at], listed[at - 1] if at else "", listed[end]))
+            before = ["", "", *listed[:at]][-2 if listed[at - 1 : at] == ["of"] else -1]
+            results.append(Number(value, at, end, listed[at], before, listed[end]))
         at = end or at + 1
     return results
 
@@ -110,13 +111,14 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     if own & STEMS["heads"] and (heads := _heads((*heard.words, *heard.told))):
         return heads
     coins = [n for n in money if any(kinship(stem(n.after), unit) >= 0.7 for unit in own | parameter.words)]
-    # `a race, please. five laps`: what is counted may stand beside the request
     told = plain or numbers_in(heard.told)
     units = coins or [n for n in told if any(kinship(stem(n.after), word) > 0.8 for word in parameter.words)]
-    behind = [n for n in plain if not n.is_article and _stands_behind(n, parameter)]
+    behind = [
+        n for n in plain if not n.is_article and _stands_behind(n, parameter) and all(u.is_article for u in units)
+    ]
     lasting = _duration(parameter, heard.words) or (None if units else _duration(parameter, heard.told))
-    if lasting or (behind and not units):
-        return behind[0].digits if behind and not units else lasting
+    if lasting or behind:
+        return behind[0].digits if behind else lasting
     # three minutes are not three times, and `a boat for two` is for two people, not for two days
     spans = SPANS.keys() - parameter.words if own else frozenset[str]()
     plain = [n for n in plain if n.after[-1:] != "s" or stem(n.after) not in spans]
@@ -138,9 +140,10 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
 
 
 def _is_aside(number: Number, parameter: Parameter, function: Function) -> bool:
-    """Tell whether a number is said on the way: `ten off`, `down by two`, `in an hour`, `number two`, `once more`."""
+    """Tell whether a number is said on the way: `ten off`, `not a penny`, `by two`, `in an hour`, `number two`."""
     return (
         number.after == "off"
+        or number.before == "not"
         or (number.word, number.after) == ("once", "more")
         or (number.after == "o'clock" and not parameter.words & STEMS["time"])
         or (number.before == "by" and function.words[0] not in _WORDS["changing"])

@@ -140,7 +140,7 @@ class _Filler:
         titles = [title for title in _FORMS["titles"].findall(heard.raw) if set(tokens(thing)) <= set(tokens(title))]
         thing = titles[0] if titles and thing else thing
         own = {parameter.name, *tokens(re.split(r"[:(,;.]", parameter.description)[0])}
-        stems = [stem(word) for word in thing.split()]
+        stems = [stem(word) for word in thing.lower().split()]
         # `the law` is nobody's name, `the duchess` that of somebody whom the sheet speaks of
         led = _is_person(parameter) and re.search(rf"\b(?:{_OF_THINGS}) {re.escape(thing)}\b", heard.raw)
         common = led and not any(fact.text.startswith(f"The {thing} ") for fact in self._sheet.facts)
@@ -197,7 +197,7 @@ class _Filler:
         """Return the one name of somebody: `a rite for Ned`, `I brought in Lola Reyes, pay me the bounty`."""
         people = self._sheet.people
         written = _FORMS["titled"].findall(self._heard.raw) or _FORMS["named"].findall(self._heard.raw)
-        named = [name for name in written if set(tokens(name)) <= self._spoken]
+        named = [name for name in written if set(tokens(name)) <= self._spoken and stem(name.lower()) not in TIMES]
         known = {people[word] for word in tokens(thing) or self._heard.told if word in people}
         # `Moon Street Boys` is not the Soap Street that is known
         known = {name for name in known if set(tokens(thing)) <= set(tokens(name))}
@@ -266,7 +266,8 @@ class _Filler:
             return others[0]
         for named in _FORMS["named"].findall(heard.raw):
             called = set(tokens(named))
-            if called <= spoken and not called & heard.names and named not in str(self._values):
+            is_new = called <= spoken and not called & heard.names and stem(named.lower()) not in TIMES
+            if is_new and named not in str(self._values):
                 return next((people[word] for word in tokens(named) if word in people), named)
         known = [next(filter(None, called.groups())) for called in _FORMS["called"].finditer(heard.raw)]
         known += [other for one, other in itertools.pairwise(heard.words) if one == "my" and other in RELATIVES]

@@ -17,11 +17,11 @@ _DROPPED: Final = _WORDS["dropped"] | _WORDS["vague"]
 _DROPPED_FIRST: Final = _DROPPED | _WORDS["particles"] | TENS.keys()
 # What tells how or how much, and not where.
 _HOW: Final = re.compile(r"in \w+ing$|about \d")
-_BETWEEN: Final = " (?:(?:the|an?|my|your|some|of) )*"
+_BETWEEN: Final = r"(?: |\.(?=\w))(?:(?:the|an?|my|your|some|of) )*"
 
 
 def apart(words: Iterable[str]) -> str:
-    """Return a pattern for words that may have articles between them."""
+    """Return a pattern for words that may have articles between them, or the dot of `poem7.txt`."""
     return rf"\b{_BETWEEN.join(map(re.escape, words))}"
 
 
