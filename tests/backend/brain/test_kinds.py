@@ -8,6 +8,7 @@ import pytest
 
 from stealth_pygame.backend.brain import OfflineBrain, Question
 from stealth_pygame.backend.brain.language.spelling import Speller
+from stealth_pygame.backend.brain.language.vocabulary import sections
 from tests.backend.brain.tables import said_calls
 from tests.backend.brain.worlds import function
 
@@ -153,3 +154,16 @@ CURATOR: dict[str, Any] = {
 def test_a_fact_answers_by_what_it_tells(text: str, told: str) -> None:
     """A span tells how long, a stuff how, the own past who one was; the number asked for is never cut off."""
     assert told in OfflineBrain().answer(Question(CURATOR, text, "Ada")).content
+
+
+@pytest.mark.parametrize("section", ["rewrites", "rewrites asked"])
+def test_a_turn_of_phrase_ends_where_a_word_ends(section: str) -> None:
+    """`I better go` is no bet, and `i accepted` no request."""
+    for line in sections()[section].splitlines():
+        pattern = line.partition("=>")[0].strip()
+        opened = 0
+        for at in range(len(pattern) - 1, -1, -1):
+            opened += (pattern[at] == ")") - (pattern[at] == "(")
+            if not opened:
+                break
+        assert pattern[-1] != ")" or pattern[at : at + 3] in ("(?=", "(?!"), line

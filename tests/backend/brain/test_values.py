@@ -623,3 +623,25 @@ def test_of_leads_to_a_number_and_a_dot_parts_no_name(text: str, call: str) -> N
         function("page_guest", "Pages a guest", guest="string: name of the guest"),
     ]
     assert called(text, *functions) == call
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("put something on for him, some billie holiday maybe", ""),
+        ("do my hair too, please", ""),
+        ("That gives you a motive. Would you paint me a portrait of him?", ""),
+        ("please write that the boat is late", "write_note(text=the boat is late)"),
+        ("I better get out of here. Bye!", ""),
+    ],
+)
+def test_what_is_said_on_the_way_is_no_value(text: str, call: str) -> None:
+    """Somebody is no title, `too` no manner, a sentence before the request no text, and `I better` bets nothing."""
+    functions = [
+        function("play_record", "Plays a record", title="string: title or artist of the record"),
+        function("dress_hair", "Dresses somebody's hair", style="string: how it is dressed"),
+        function("paint_portrait", "Paints a portrait", subject="string: who is painted"),
+        function("write_note", "Writes a note", text="string: the text of the note"),
+        function("open_store", "Opens the cold store"),
+    ]
+    assert called(text, *functions) == call

@@ -148,6 +148,7 @@ class _Filler:
         # somebody is no thing, and `5 more minutes` cannot be kept or fetched
         nothing = (
             _POINTING & {thing, *thing.split()[1:]}
+            or {"him", "them"} & set(thing.split()[:1])
             or _FORMS["titled"].search(thing)
             or AUX & set(thing.split())
             or SPANS.keys() & set(stems[-1:])
