@@ -121,6 +121,10 @@ class _Filler:
                 return proper(place, heard.raw)
             if not direct:
                 return None
+        aimed = heard.words[1:2] in (("me",), ("us",))
+        if aimed and not self._function.outward and heard.words[0] not in _WITH_TWO_OBJECTS:
+            # `bless me, father` names no thing to bless
+            return None
         return self._thing(parameter)
 
     def _numbered(self, parameter: Parameter) -> str:
@@ -161,7 +165,6 @@ class _Filler:
         )
         # `some music` is no title, as `some bread` is a thing to be had
         vague = vague or (not self._function.outward and f"some {thing}" in " ".join(heard.words))
-        # `a guest` names none
         if vague or common or nothing or set(stems) <= set(map(stem, own)):
             return None
         taken = {word for value in self._values.values() for word in tokens(value)} | _WORDS["dropped"]
