@@ -99,7 +99,8 @@ class Knowing:
         best = good[0]
         meant, least = (best.taken, _LIKELY) if self._sheet.judge else (best.near >= _SURE_NEAR, _SURE)
         certain = meant and best.likely >= least and not self._voice.was_said(best.fact.text)
-        return self._told(good, words, asked) if certain else ""
+        # unless the sheet has an answer of its own to just this
+        return self._told(good, words, asked) if certain and not self.exchange(words, again=True) else ""
 
     def _good(self, asked: Query, whole: Query, strictness: float) -> list[SearchResult]:
         """Return the facts that answer, the likeliest first."""
