@@ -329,6 +329,40 @@ def test_every_verb_of_the_character_is_in_the_first_person(written: str, spoken
     assert Persona("Ramiro Salcedo").speak(written, of_self=True) == spoken
 
 
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        (
+            "Greta keeps a hedgehog called Pushkin in her compartment.",
+            "I keep a hedgehog called Pushkin in my compartment.",
+        ),
+        ("Greta has run Fernhill Farm since she was ten.", "I have run Fernhill Farm since I was ten."),
+        ("Greta hid Wat in her loft.", "I hid Wat in my loft."),
+        (
+            "Greta's husband Enzo works at night and she looks for him.",
+            "My husband Enzo works at night and I look for him.",
+        ),
+        ("Greta's niece Pia paints; she is young.", "My niece Pia paints; she is young."),
+        ("Greta's grandson Theo visits her every Sunday.", "My grandson Theo visits me every Sunday."),
+        ("Greta's dog Duchess saved her from drowning.", "My dog Duchess saved me from drowning."),
+        ("A storm scared Greta while she was in the bath.", "A storm scared me while I was in the bath."),
+        (
+            "Bruno survived the fall but never spoke to her again.",
+            "Bruno survived the fall but never spoke to me again.",
+        ),
+        ("Bruno loves the baker and waits for her.", "Bruno loves the baker and waits for her."),
+        ("Bruno knows a woman who owes her money.", "Bruno knows a woman who owes her money."),
+        (
+            "Greta is the mechanic of the ship Goose and loves her engine.",
+            "I am the mechanic of the ship Goose and love her engine.",
+        ),
+    ],
+)
+def test_a_pronoun_is_the_character_where_nobody_else_is_meant(written: str, spoken: str) -> None:
+    """In a sentence that speaks of the character, and where somebody else does something to it; a ship is `she`, too."""
+    assert Persona("Greta Holm", "she").speak(written, of_self=False) == spoken
+
+
 def test_a_line_just_told_does_not_answer_what_it_does_not_have() -> None:
     """`As I said` is for what was said."""
     before = ("do you have a cat?", "I have a cat called Pirata.")

@@ -116,7 +116,27 @@ class Persona:
         means_own = None if of_self else self._own.search(text)
         lone = means_own and not _FORMS["somebody"].search(text[: means_own.start()])
         # beside an `I`, he is somebody else
-        return self._pronouns(_rewritten(text, self._it)) if (spoken or lone) and not own else text
+        if own:
+            return text
+        text = self._pronouns(_rewritten(text, self._it)) if spoken or lone else text
+        # `Bruno never spoke to her again`: whoever does something does it to somebody else
+        bound = _FORMS[f"done to {self.pronoun}"].match(text) if self.pronoun in _OWN else None
+        text = f"{bound[1]} me{text[bound.end() :]}" if bound and not _FORMS["somebody"].search(bound[2]) else text
+        return self._carried_on(text)
+
+    def _carried_on(self, text: str) -> str:
+        """A sentence that has come to say `I` with the other pronouns of the character, where nobody else is meant."""
+        pronoun = re.search(rf"\b(?:{self.pronoun}|{_OWN.get(self.pronoun, '')})\b(?! who\b)", text)
+        if self.pronoun not in _OWN or not pronoun or not _FORMS["first person"].search(text):
+            return text
+        before = _FORMS["placed"].sub(lambda m: m[0].lower(), text[: pronoun.start()])
+        # `my father taught her` cannot mean him, and a ship is `she`
+        alike, unlike = ("women", "men") if self.pronoun == "she" else ("men", "women")
+        unmistaken = _FORMS[unlike].search(before) if before.startswith(("My ", "Our ")) else text.startswith("I ")
+        if _FORMS[alike].search(before) or not (unmistaken or not _FORMS["somebody"].search(before)):
+            return text
+        kept = _FORMS[unlike].sub(r"\g<0>_", text)
+        return _rewritten(kept, _RULES["his"]).replace("_", "")
 
     @staticmethod
     def _pronouns(text: str) -> str:
