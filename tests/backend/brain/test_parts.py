@@ -359,7 +359,7 @@ def test_every_verb_of_the_character_is_in_the_first_person(written: str, spoken
     ],
 )
 def test_a_pronoun_is_the_character_where_nobody_else_is_meant(written: str, spoken: str) -> None:
-    """In a sentence that speaks of the character, and where somebody else does something to it; a ship is `she`, too."""
+    """In a sentence about the character, and where somebody else does something to it; a ship is `she`, too."""
     assert Persona("Greta Holm", "she").speak(written, of_self=False) == spoken
 
 

@@ -68,9 +68,6 @@ class _Fit:
             and stem(put_off[0]) not in self._function.things
         ):
             return 0.0
-        if self._clause.by_user and self._words[1:2] == ("you",) and self._direction != "in":
-            # what players do for or to the character by words: nothing is asked for
-            return 0.0
         verb = self._verb()
         thing = self._thing(verb) if verb >= 0.5 else -1.0
         return verb + 0.5 * thing if thing >= 0 else 0.0
@@ -83,8 +80,6 @@ class _Fit:
             return 0.85 if any(stem("name") in p.words for p in function.parameters) else 0.0
         if words[0] in _WORDS["going"] and self._clause.by_user:
             return self._going()
-        if words[0] == "go" and stem("player") in function.things:
-            return 0.0
         if self._head in function.verbs:
             return 1.0
         groups = self._groups()
@@ -156,18 +151,12 @@ class _Fit:
 
     def _traded(self) -> float:
         """Match what changes hands, by the way that it goes."""
-        bought = self._words[0] == "buy" and self._function.outward and not self._direction
-        if not bought and (not self._direction or self._direction != self._function.direction):
-            return 0.0
-        return 0.75 if self._direction == "in" or self._words[0] in _WORDS["dealing"] else 0.6
+        return 0.6 if self._direction and self._direction == self._function.direction else 0.0
 
     def _by_other_word(self, groups: set[str]) -> float:
         """`give me healing`, `fix my wounds`, `have a rest`: the verb hides in what is asked for."""
         words, function = self._words, self._function
-        offered = self._clause.by_user and self._direction == "in"
-        # who is given a torch has none lit
-        offered = offered or (words[0] == "give" and any(p.kind == "boolean" for p in function.parameters))
-        if offered or (words[0] not in _WORDS["generic"] | _WORDS["mending"] and groups):
+        if words[0] not in _WORDS["generic"] | _WORDS["mending"] and groups:
             return 0.0
         # who needs a coffee to refuel needs a coffee
         until = next((at for at, word in enumerate(words[:-1]) if word == "to"), 0) if self._clause.by_user else 0
@@ -221,21 +210,16 @@ class _Fit:
         if not words:
             # `get it` and a mere `book` name nothing that could be done
             pointing = self._words[0] in _WORDS["generic"] and _WORDS["pointing"] & set(self._words)
-            mere = verb < 1 and len(self._words) == 1 and not self._clause.by_user
-            vague = not function.parameters and (pointing or mere)
+            vague = not function.parameters and pointing
             return -1.0 if vague or not (verb >= 0.7 or function.outward) else 0.2
         if verb >= 0.6 and any(p.kind == "string" and not p.choices for p in function.parameters):
             # `close the passage` is about the function that opens it, and keeps nothing safe
-            elsewhere = verb < 1 and self._belongs_elsewhere()
-            return -1.0 if elsewhere else 0.4
+            others = (other.named_things for other in self._sheet.functions if other is not function)
+            elsewhere = any((named - STEMS["of persons"]) & set(map(stem, words)) for named in others)
+            return -1.0 if elsewhere and verb < 1 else 0.4
         if any(p.choices for p in function.parameters):
             return 0.0 if verb >= 0.75 and self._choices else -1.0
         return 0.1 if verb >= 0.7 and not function.named_things - STEMS["of persons"] else -1.0
-
-    def _belongs_elsewhere(self) -> bool:
-        """Tell whether a thing is the one that another function is named after."""
-        others = (function for function in self._sheet.functions if function is not self._function)
-        return any((other.named_things - STEMS["of persons"]) & set(map(stem, self._things)) for other in others)
 
     def _is_alien(self) -> bool:
         """Tell whether something else is named: `heal yourself`, `open your mouth`, the front door for a back door."""
