@@ -214,8 +214,8 @@ class _Fit:
             return -1.0 if vague or not (verb >= 0.7 or function.outward) else 0.2
         if verb >= 0.6 and any(p.kind == "string" and not p.choices for p in function.parameters):
             # `close the passage` is about the function that opens it, and keeps nothing safe
-            others = (other.named_things for other in self._sheet.functions if other is not function)
-            elsewhere = any((named - STEMS["of persons"]) & set(map(stem, words)) for named in others)
+            named = (other.named_things for other in self._sheet.functions if other is not function)
+            elsewhere = any((things - STEMS["of persons"]) & set(map(stem, words)) for things in named)
             return -1.0 if elsewhere and verb < 1 else 0.4
         if any(p.choices for p in function.parameters):
             return 0.0 if verb >= 0.75 and self._choices else -1.0
