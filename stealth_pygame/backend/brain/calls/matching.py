@@ -208,14 +208,13 @@ class _Fit:
             # a bare number belongs to a function that counts something
             return 0.2 if any(p.kind == "number" or p.words & TIMES for p in function.parameters) else -1.0
         if not words:
-            # `get it` and a mere `book` name nothing that could be done
+            # `get it` names nothing that could be done
             pointing = self._words[0] in _WORDS["generic"] and _WORDS["pointing"] & set(self._words)
-            vague = not function.parameters and pointing
-            return -1.0 if vague or not (verb >= 0.7 or function.outward) else 0.2
+            return -1.0 if (pointing and not function.parameters) or not (verb >= 0.7 or function.outward) else 0.2
         if verb >= 0.6 and any(p.kind == "string" and not p.choices for p in function.parameters):
             # `close the passage` is about the function that opens it, and keeps nothing safe
-            named = (other.named_things for other in self._sheet.functions if other is not function)
-            elsewhere = any((things - STEMS["of persons"]) & set(map(stem, words)) for things in named)
+            theirs = (other.named_things for other in self._sheet.functions if other is not function)
+            elsewhere = any((things - STEMS["of persons"]) & set(map(stem, words)) for things in theirs)
             return -1.0 if elsewhere and verb < 1 else 0.4
         if any(p.choices for p in function.parameters):
             return 0.0 if verb >= 0.75 and self._choices else -1.0
