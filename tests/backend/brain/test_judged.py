@@ -75,6 +75,20 @@ def test_of_two_orders_none_is_lost() -> None:
     assert answer.content.endswith("Shall I see to the nest?")
 
 
+@pytest.mark.parametrize(("text", "file"), [("duck.bmp", "duck.bmp"), ("Old Ferns", "Old Ferns"), ("nice shells", "")])
+def test_an_offer_is_taken_up_by_a_name_alone(text: str, file: str) -> None:
+    """Of a file or of somebody, whatever the judge hears in it."""
+    restores = {"name": "restore_file", "description": "Restore a file from the lamp"}
+    name = {"name": "name", "type": "string", "description": "name of the file"}
+    keeper = {**KEEPER, "functions": [{**restores, "parameters": [name]}]}
+    offered = (
+        Turn("user", "Ada", "do something about that glow"),
+        Turn("character", "Imogen", "Shall I restore the file?"),
+    )
+    answer = OfflineBrain(embed=Judged(UNSURE)).answer(Question(keeper, text, "Ada", ("Ada",), {}, offered))
+    assert called(answer) == ([("restore_file", {"name": file})] if file else [])
+
+
 def test_an_offer_is_taken_up_by_what_is_about_it() -> None:
     """What the judge hears as something else fills nothing of it."""
     talk = ("fix that glow somehow", "bright cushions")

@@ -645,3 +645,16 @@ def test_what_is_said_on_the_way_is_no_value(text: str, call: str) -> None:
         function("open_store", "Opens the cold store"),
     ]
     assert called(text, *functions) == call
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("start a run with wheels 531 please", "start_run(wheels=531)"),
+        ("start another run of Agnes", ""),
+        ("start a run, the usual way", ""),
+    ],
+)
+def test_what_has_digits_is_a_number(text: str, call: str) -> None:
+    """Also where it is sent as a text."""
+    assert called(text, function("start_run", "Starts a run", wheels="string: the wheel order, three digits")) == call

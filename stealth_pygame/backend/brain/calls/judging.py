@@ -167,7 +167,7 @@ def _parted(clause: Clause) -> list[Clause]:
 
 def _is_plain(value: str, heard: Heard) -> bool:
     """Tell whether a value is named as such: a name, what stands in quotes, behind a colon, or where something goes."""
-    is_name = value[:1].isupper() and value != heard.user_name
+    is_name = not value[:1].islower() and value != heard.user_name
     return is_name or bool(re.search(rf"(?:[\":]|\b(?:to|at|on|into)(?: the)?) ?{re.escape(value)}", heard.raw))
 
 

@@ -12,11 +12,12 @@ from stealth_pygame.backend.brain.calls.matching import best_function
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
-from stealth_pygame.backend.brain.language.vocabulary import groups_of
+from stealth_pygame.backend.brain.language.vocabulary import groups_of, patterns_of
 from stealth_pygame.backend.brain.language.words import sentences, tokens
 from stealth_pygame.backend.brain.small_talk import intent
 
 _WORDS: Final = groups_of("requests")
+_FORMS: Final = patterns_of("message")
 # The likelihood from which a function may be one of those asked for, of two each having half; below it is asked back.
 HEARD: Final = 0.3
 TOLD: Final = (ClauseKind.STATEMENT, ClauseKind.FRAGMENT)
@@ -55,8 +56,8 @@ class Message:
         self.sheet = sheet
         self.heard = heard
         self.said = " ".join(tokens(heard.raw))
-        # what was only offered is not taken up by words about something else, but by somebody's name
-        named = heard.raw.istitle() and " " in heard.raw.strip()
+        # what was only offered is not taken up by words about something else, but by a name, a number or a file
+        named = _FORMS["named"].fullmatch(heard.raw.strip())
         likely = self.ordered(self.said) if pending and pending.offered and sheet.judge and not named else {}
         self.pending = None if pending and likely.get(pending.function.name, 1.0) < HEARD else pending
 

@@ -93,6 +93,8 @@ class _Filler:
     def _text(self, parameter: Parameter) -> str | None:
         """Return a value of which no choices are listed."""
         heard = self._heard
+        if _FORMS["digits"].search(parameter.description):
+            return next(filter(str.isdigit, (*heard.words, *heard.beside, *heard.told)), None)
         if parameter.words & STEMS["number"] and (numbered := self._numbered(parameter)):
             return numbered
         if _is_person(parameter) and (person := self._person(parameter)):
