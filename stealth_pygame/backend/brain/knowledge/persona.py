@@ -69,7 +69,9 @@ class Persona:
         alone = "|".join(re.escape(n) for n in sorted(filter(None, self.names), key=len, reverse=True)) or "(?!)"
         titles = "|".join(re.escape(word) for word in words if word not in self.names)
         listed = (rf"(?:(?:{titles}) )?" if titles else "") + rf"(?:{alone})(?: (?:{alone}))*"
-        role = r"(?:,? (?:the|a|an) [\w' -]+?,| of (?:the )?[A-Z]\w+)?"
+        # a sheet with one name may have the other in its text
+        surname = "" if " " in name else r"(?: [A-Z][\w'-]+)?"
+        role = surname + _FORMS["role"].pattern
         before, gap, joined, plain = (_FORMS[kind].pattern for kind in ("before", "gap", "joined", "plain"))
         self.pronoun = pronoun
         is_thing = pronoun == "it"
@@ -78,7 +80,7 @@ class Persona:
         self._name = re.compile(rf"\b(?:{listed})\b")
         self._owner = re.compile(rf"\b(?:{listed})['’]s?\b")
         self._object = re.compile(rf"{_FORMS['ahead'].pattern} (?:{listed}){_FORMS['behind'].pattern}")
-        self._by_name = re.compile(rf"^{before}(?:{listed}){role}{gap} ([\w'-]+)")
+        self._by_name = re.compile(rf"^{before}(?:{listed}){role}{gap} ([a-z][\w'-]*)")
         self._inside = re.compile(rf"{joined} (?:{listed}) {plain}")
         self._by_pronoun = re.compile(rf"^()(?:He|She|They{'|It' * is_thing}){gap} ([\w'-]+)")
 
