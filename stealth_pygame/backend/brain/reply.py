@@ -87,7 +87,7 @@ class Reply:
             return self._calling.told([self._calling.taken_up(taken, self._question.message, *self._heard(before))])
         # a question completes nothing, and the lines before need not be read for it
         open_still = None if all(clause.asks for clause in self._clauses) else self._pending()
-        called = self._calling.answer(self._clauses, open_still, lambda: self._knowing.exchange(words) or self._shown())
+        called = self._calling.answer(self._clauses, open_still, lambda: self._known(words))
         return called or Answer(self._spoken(words))
 
     def _reaction(self, kind: str) -> str:
@@ -167,10 +167,13 @@ class Reply:
         known = (situation.told(clause.words, self._question.context) for clause in asking)
         return self._voice.varied(next(filter(None, known), "")) if self._voice.is_english else ""
 
-    def _shown(self) -> str:
-        """Return what the moment tells where the player asks to be shown it."""
+    def _known(self, words: list[str]) -> str:
+        """Return what is said rather than offer something: an answer to just this, to a question, or what is shown."""
         shown = [clause for clause in self._clauses if clause.every and clause.every[0] in _SHOWN]
-        return next(filter(None, (situation.told(one.every, self._question.context) for one in shown)), "")
+        told = (situation.told(one.every, self._question.context) for one in shown)
+        asking = (one for one in self._asking if question_kind(one.words) and self._sheet.judge)
+        facts = (self._knowing.fact(one.words, (), " ".join(one.every), taken=True) for one in asking)
+        return self._knowing.exchange(words) or next(filter(None, (*told, *facts)), "")
 
     def _from_sheet(self, words: list[str]) -> str:
         main = _main(self._clauses)

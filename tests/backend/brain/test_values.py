@@ -658,3 +658,28 @@ def test_what_is_said_on_the_way_is_no_value(text: str, call: str) -> None:
 def test_what_has_digits_is_a_number(text: str, call: str) -> None:
     """Also where it is sent as a text."""
     assert called(text, function("start_run", "Starts a run", wheels="string: the wheel order, three digits")) == call
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("send the message in an amber folder", "send_folder(colour=amber)"),
+        ("send a swallow to Captain Ploom", "send_swallow(receiver=Captain Ploom)"),
+        ("restock me with 5 tubs of mango", "restock(flavour=mango, tubs=5)"),
+        ("I would like a diving helmet, how much is it?", ""),
+        ("maybe you should restock the van with mango", ""),
+    ],
+)
+def test_what_is_said_beside_a_value_is_none_of_it(text: str, call: str) -> None:
+    """Not what a choice is for, nor what is counted; who asks for the price has bought nothing, nor who advises."""
+    functions = [
+        function(
+            "send_folder", "Sends the message", colour="string: red (urgent, for all), amber (same day) or white (old)"
+        ),
+        function("send_swallow", "Sends a swallow with a letter to somebody", receiver="string: Who gets the letter"),
+        function(
+            "restock", "Restocks the van with tubs of a flavour", flavour="string: The flavour", tubs="number: How many"
+        ),
+        function("sell_item", "Sells the player an item", item="string: what the player wants"),
+    ]
+    assert called(text, *functions) == call

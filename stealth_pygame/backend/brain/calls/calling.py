@@ -37,7 +37,8 @@ class Calling:
         self._voice = voice
 
     def _heard(self, raw: str, before: tuple[str, ...] = ()) -> Heard:
-        return Heard((), raw, self._question.user_name, self._question.users, beside=before)
+        question, names = self._question, self._sheet.names
+        return Heard((), raw, question.user_name, question.users, beside=before, names=names)
 
     def left_open(self, spoken: Sequence[Clause], raw: str, pending: object) -> Ask | None:
         """The request of an earlier message that still lacks something after it."""

@@ -10,7 +10,7 @@ from stealth_pygame.backend.brain.calls.arguments.parameters import fill
 from stealth_pygame.backend.brain.calls.arguments.switches import by_sides, is_switch, truths
 from stealth_pygame.backend.brain.calls.bare import is_count
 from stealth_pygame.backend.brain.calls.matching import goes_unheard
-from stealth_pygame.backend.brain.calls.message import HEARD, Ask, Message, completed, ending_of
+from stealth_pygame.backend.brain.calls.message import HEARD, TOLD, Ask, Message, completed, ending_of
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard
 from stealth_pygame.backend.brain.knowledge.search import search
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
@@ -95,8 +95,9 @@ def _form(message: Message, asks: list[Ask]) -> ClauseKind | None:
         # `have you got something soft in there?` may be answered by an offer
         polar = last.kind is ClauseKind.QUESTION and not question_kind(last.words)
         form = ClauseKind.QUESTION if polar and not asks and len(message.every) < STORY else None
-    # a mere `yes, please` names no deed
+    # a mere `yes, please` names no deed, and what is told beside a question is told for its sake
     idle = set(message.every) <= {"please"} or ClauseKind.REFUSAL in kinds
+    idle = idle or (form in TOLD and any(c.asks for c in message.clauses))
     return None if message.pending or idle or PAST.search(" ".join(last.every)) else form
 
 

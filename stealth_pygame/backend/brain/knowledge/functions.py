@@ -235,7 +235,9 @@ def choices(description: str) -> list[str]:
     quoted = [one or other for one, other in _FORMS["quoted"].findall(description)]
     if len(quoted) > 1:
         return list(dict.fromkeys(word.strip() for word in quoted))
-    bare = re.sub(r"\([^()]*\d[^()]*\)", "", description)
+    # `red (urgent), amber (same day) or white`: what each one is for is no choice
+    aside = r" ?\([^()]*\)" if description.count(" (") > 1 else r"\([^()]*\d[^()]*\)"
+    bare = re.sub(aside, "", description)
     match = next(filter(None, (pattern.search(bare) for pattern in _LISTS)), None)
     return _cleaned(re.split(r"\s*[,/|]\s*(?:or\s+)?|\s+or\s+", match[1]), bare[: match.start(1)]) if match else []
 

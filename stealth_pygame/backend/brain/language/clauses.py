@@ -84,8 +84,9 @@ def _clauses(text: str, verbs: frozenset[str], names: frozenset[str]) -> tuple[C
             clause = replace(clause, kind=before.kind)
         if results and results[-1].kind is ClauseKind.REQUEST and forms.FORMS["takes back"].match(" ".join(words)):
             results[-1] = replace(results[-1], kind=ClauseKind.QUESTION if asked else ClauseKind.STATEMENT)
+        of_it = forms.WORDS["pointing"] & set(clause.words) or _FORMS["priced"].match(" ".join(words))
         asks = clause.kind is ClauseKind.QUESTION and clause.words[0] in forms.WH
-        if asks and results and results[-1].by_user and forms.WORDS["pointing"] & set(clause.words):
+        if asks and of_it and results and results[-1].by_user:
             # `I am looking for the diaries, where are those?` wishes for nothing but the answer
             results[-1] = replace(results[-1], kind=ClauseKind.STATEMENT)
         if results and results[-1].kind is ClauseKind.STATEMENT and _FORMS["tag"].match(" ".join(clause.every)):

@@ -123,7 +123,7 @@ class _Filler:
                 return proper(place, heard.raw)
             if not direct:
                 return None
-        aimed = heard.words[1:2] in (("me",), ("us",))
+        aimed = heard.words[1:2] in (("me",), ("us",)) and "with" not in heard.words
         if aimed and not self._function.outward and heard.words[0] not in _WITH_TWO_OBJECTS:
             # `bless me, father` names no thing to bless
             return None
@@ -284,6 +284,9 @@ class _Filler:
         known += [last] if before in ("for", "to") and stem(last) not in KNOWN | STOP else []
         if {"him", "her", "them"} & spoken:
             known += [people[word] for word in reversed(heard.beside) if word in people]
+            if not known:
+                # `paint me a portrait of him` paints nobody else
+                return None
         known += [people[word] for word in heard.told if word in people and word in heard.raw.lower()]
         # `phone him for me` phones somebody else
         said = set(heard.words[: -1 if heard.words[-2:] == ("for", "me") else None])
@@ -304,7 +307,8 @@ def _is_person(parameter: Parameter) -> bool:
     owned = set(map(stem, _FORMS["of player"].findall(parameter.description)))
     is_thing = _FORMS["thing"].search(parameter.description) or parameter.words & _NOBODY or owned - STEMS["person"]
     named = stem("name") in parameter.words and not _FORMS["name of"].search(parameter.description)
-    return not is_thing and bool(named or parameter.words & (STEMS["person"] - {stem("name")}))
+    called = named or parameter.words & (STEMS["person"] - {stem("name")})
+    return not is_thing and bool(called or re.match(r"(?i)(?:to )?whom?\b", parameter.description))
 
 
 def _is_vague(thing: Sequence[str], words: Sequence[str]) -> bool:

@@ -14,7 +14,7 @@ from stealth_pygame.backend.brain.language.words import TENS, mistyped, stem
 _WORDS: Final = groups_of("parameters")
 # Words that are no part of a thing's name, behind its first word and before it.
 _DROPPED: Final = _WORDS["dropped"] | _WORDS["vague"]
-_DROPPED_FIRST: Final = _DROPPED | _WORDS["particles"] | TENS.keys()
+_DROPPED_FIRST: Final = _DROPPED | _WORDS["particles"] | TENS.keys() | {"with"}
 # What tells how or how much, and not where.
 _HOW: Final = re.compile(r"in \w+ing$|about \d")
 _BETWEEN: Final = r"(?: |\.(?=\w))(?:(?:the|an?|my|your|some|of) )*"
