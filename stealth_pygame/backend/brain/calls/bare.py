@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -18,7 +20,7 @@ from stealth_pygame.backend.brain.language.clauses import Clause
 from stealth_pygame.backend.brain.language.questions import question_kind
 from stealth_pygame.backend.brain.language.thesaurus import kinship
 from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, lex, pattern_of
-from stealth_pygame.backend.brain.language.words import TENS, UNITS, stem
+from stealth_pygame.backend.brain.language.words import TENS, UNITS, stem, tokens
 
 _WORDS: Final = groups_of("bare")
 # What leads up to an answer, and what rounds it off.
@@ -55,6 +57,15 @@ def filled(function: Function, heard: Heard, sheet: Sheet) -> dict[str, str]:
     return {} if function.lacking(values) or len(values) < 2 else values
 
 
+def talked_of(function: Function, exchange: Sequence[str]) -> list[str]:
+    """The thing that question and answer of the last exchange both name, where things are handed out (`I take two`)."""
+    if not function.outward or not any(p.kind == "string" and not p.choices for p in function.parameters):
+        return []
+    counts = Counter(map(stem, exchange))
+    grouped = itertools.groupby(exchange, lambda word: word not in _SKIPPED and counts[stem(word)] > 1)
+    return sorted((" ".join(run) for alike, run in grouped if alike), key=len)[-1:]
+
+
 def wanted(clause: Clause, heard: Heard, sheet: Sheet) -> Function | None:
     """The function for `two swords, please`: a number or an article and something that is to be had."""
     if question_kind(clause.words) or (heard.raw.rstrip().endswith("?") and "please" not in clause.every):
@@ -62,9 +73,12 @@ def wanted(clause: Clause, heard: Heard, sheet: Sheet) -> Function | None:
         return None
     words = clause.words
     until = next((at for at, word in enumerate(words) if at and word in ("for", "from", "to")), None)
+    # `a single` is a ticket where one is sold, and no number
+    choices = (choice for function in sheet.functions for choice in function.choices)
+    skipped = _SKIPPED - {word for choice in choices for word in tokens(choice) if word != "a"}
     # `two for the night tour`: what is counted stands behind
-    words = words if is_count(words[:1]) and not set(words[:until]) - _SKIPPED else words[:until]
-    named = [w for w in words if w not in _SKIPPED and not w[0].isdigit() and not describes(w)]
+    words = words if is_count(words[:1]) and not set(words[:until]) - skipped else words[:until]
+    named = [w for w in words if w not in skipped and not w[0].isdigit() and not describes(w)]
     switched = {"on", "off"} & set(words[-1:] if words[-1:] != ("again",) else words[-2:-1])
     begged = bool(_BEGS.search(heard.raw) or switched) and "?" not in heard.raw
     counted = is_count(words[:1])

@@ -20,11 +20,12 @@ from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.knowledge.voice import Voice
 from stealth_pygame.backend.brain.language.adjectives import an
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind, clauses
-from stealth_pygame.backend.brain.language.vocabulary import STOP, patterns_of
-from stealth_pygame.backend.brain.language.words import STEMS, tokens
+from stealth_pygame.backend.brain.language.vocabulary import STOP, lex, patterns_of
+from stealth_pygame.backend.brain.language.words import STEMS, sentences, tokens
 from stealth_pygame.protocol.models import WireCall
 
 _FORMS: Final = patterns_of("calling")
+_INVITING: Final = lex("i we else want like wish need")
 
 
 class Calling:
@@ -35,10 +36,13 @@ class Calling:
         self._sheet = sheet
         self._question = question
         self._voice = voice
+        # names that the game tells of, of a pet or a ship
+        values = (str(value)[:400] for value in question.context.values())
+        self._known = tuple(name for value in values for name in _FORMS["name"].findall(value))
 
     def _heard(self, raw: str, before: tuple[str, ...] = ()) -> Heard:
         question, names = self._question, self._sheet.names
-        return Heard((), raw, question.user_name, question.users, beside=before, names=names)
+        return Heard((), raw, question.user_name, question.users, beside=before, names=names, known=self._known)
 
     def left_open(self, spoken: Sequence[Clause], raw: str, pending: object) -> Ask | None:
         """The request of an earlier message that still lacks something after it."""
@@ -67,7 +71,9 @@ class Calling:
             # what was left open is not taken up beside a refusal
             before = None
             spoken = [clause for clause in spoken if clause.kind in (ClauseKind.REFUSAL, ClauseKind.REQUEST)]
-        asked = asks_in(spoken, self._sheet, self._heard(self._question.message, self._before), before)
+        heard, last = self._heard(self._question.message, self._before), sentences(self._voice.last)[-1:]
+        awaits = any("?" in line and not _INVITING & set(tokens(line)) for line in last)
+        asked = asks_in(spoken, self._sheet, heard, before, awaits=awaits)
         if asked and all(ask.offered for ask in asked) and (told := known()):
             return Answer(told)
         return self.told(asked) if asked else None

@@ -307,3 +307,10 @@ def goes_unheard(spoken: Sequence[Clause], function: Function) -> bool:
     kinds = {f"*{group}" for head in heads for group in actions(head)}
     known = (heads | kinds) & function.verbs or heads & _WORDS["general"] or undoes(kinds, function.verbs)
     return len(requests) == 1 and not known and not requests[0].by_user
+
+
+def includes(function: Function, other: Function) -> bool:
+    """Tell whether a function says that it does what another does, too: `take the oil and light the lanterns`."""
+    wanted = set(map(stem, other.words))
+    further = [set(map(stem, tokens(part))) for part in function.description.lower().split(" and ")[1:]]
+    return len(wanted) > 1 and any(wanted <= told for told in further)

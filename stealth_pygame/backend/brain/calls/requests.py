@@ -11,7 +11,7 @@ from stealth_pygame.backend.brain.calls.arguments.parameters import fill
 from stealth_pygame.backend.brain.calls.arguments.switches import ends_something
 from stealth_pygame.backend.brain.calls.bare import TOLD_AS, is_count
 from stealth_pygame.backend.brain.calls.judging import weighed
-from stealth_pygame.backend.brain.calls.matching import best_function, is_named, tells, things_named
+from stealth_pygame.backend.brain.calls.matching import best_function, includes, is_named, tells, things_named
 from stealth_pygame.backend.brain.calls.message import TOLD, Ask, Message, completed
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
@@ -30,8 +30,13 @@ _FORMS: Final = patterns_of("requests")
 MOST_CALLS: Final = 3
 
 
-def asks_in(clauses: Sequence[Clause], sheet: Sheet, heard: Heard, pending: Ask | None = None) -> list[Ask]:
-    """All that a message asks to be done, in order; `pending` is what an earlier message left incomplete."""
+def asks_in(
+    clauses: Sequence[Clause], sheet: Sheet, heard: Heard, pending: Ask | None = None, *, awaits: bool = False
+) -> list[Ask]:
+    """All that a message asks to be done, in order.
+
+    pending: what an earlier message left incomplete; awaits: whether the character has just asked something else.
+    """
     if not clauses:
         return []
     message = Message(clauses, sheet, heard, pending)
@@ -46,11 +51,14 @@ def asks_in(clauses: Sequence[Clause], sheet: Sheet, heard: Heard, pending: Ask 
         message.pending = message.pending or next((ask for ask in asked[:1] if ask.missing and not ask.unknown), None)
     message.pending = before and message.pending
     results = [ask for ask in results if ask.values or ask.complete or not message.leaves]
-    results = results or _elliptic(message)
+    results = results or ([] if awaits else _elliptic(message))
     judge = sheet.judge if sheet.functions else None
     meant = _put_right(weighed(message, results, judge) if judge else results, heard, sheet)
-    called = {ask.function.name for ask in meant if ask.complete}
-    kept = [ask for ask in meant if ask.complete or ask.function.name not in called]
+    called = [ask.function for ask in meant if ask.complete]
+    kept = [ask for ask in meant if ask.complete or ask.function not in called]
+    # what another one of them does as well is done once
+    others = [[one for one in called if one is not ask.function] for ask in kept]
+    kept = [a for a, fs in zip(kept, others, strict=True) if a.values or not any(includes(f, a.function) for f in fs)]
     return [ask for at, ask in enumerate(kept) if ask not in kept[:at]][:MOST_CALLS]
 
 
@@ -71,16 +79,20 @@ def _elliptic(message: Message) -> list[Ask]:
 
 def _filled_in(message: Message, clause: Clause) -> Clause:
     """`Give me two`, said of the ramen whose price was just asked, and `help me` beside `I am hurt`."""
-    if clause.kind is ClauseKind.REQUEST and clause.words[0] == "help":
+    is_request = clause.kind is ClauseKind.REQUEST
+    if is_request and clause.words[0] == "help":
         told = [word for c in message.clauses if c.kind is ClauseKind.STATEMENT for word in c.words]
         return replace(clause, words=(*clause.words, *told))
-    counted = is_count(clause.words) or {"some", "one", "it", "them", "that"} & set(clause.words)
-    uncalled = not any(word not in STOP and not is_count((word,)) for word in clause.words[1:])
-    ordered = clause.kind is ClauseKind.REQUEST or (clause.kind is ClauseKind.FRAGMENT and is_count(clause.words[:1]))
+    counted = is_count(clause.words) or {"some", "one", "it", "them", "that", "both"} & set(clause.words)
+    uncalled = not any(word not in STOP | {"both"} and not is_count((word,)) for word in clause.words[1:])
+    ordered = is_request or (clause.kind is ClauseKind.FRAGMENT and is_count(clause.words[:1]))
     for function in message.sheet.functions if uncalled and counted and ordered and not message.pending else ():
-        if function.outward and (named := all_named(function.choices, message.heard.beside)):
-            words = ("have", *clause.words, *tokens(named[0]))
-            return replace(clause, kind=ClauseKind.REQUEST, words=words, by_user=True)
+        beside = message.heard.beside
+        named = (all_named(function.choices, beside) or bare.talked_of(function, beside)) if function.outward else []
+        if named:
+            counting = ("two" if word == "both" else word for word in clause.words)
+            words = (*(() if is_request else ("have",)), *counting, *tokens(named[0]))
+            return replace(clause, kind=ClauseKind.REQUEST, words=words, by_user=clause.by_user or not is_request)
     return clause
 
 

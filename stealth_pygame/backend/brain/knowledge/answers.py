@@ -17,7 +17,7 @@ from stealth_pygame.backend.brain.language.clauses import STORY
 from stealth_pygame.backend.brain.language.questions import Query, cues, cues_of, query, question_kind
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN
 from stealth_pygame.backend.brain.language.vocabulary import content, lex, patterns_of
-from stealth_pygame.backend.brain.language.words import mistyped, sentences, stem, tokens
+from stealth_pygame.backend.brain.language.words import TENS, UNITS, mistyped, sentences, stem, tokens
 
 # The likeness to an example's question that earns a question the example's answer.
 _ALIKE = 0.62
@@ -113,7 +113,11 @@ class Knowing:
         good = gate.passed(self._sheet, self._found[key], asked, whole, strictness=strictness)
         # `is it hard to learn` is not answered by what is hard
         named = [one for one in good if one.meant or 2 * len(asked.terms.keys() & one.covered) > len(asked.terms)]
-        return named if _FORMS["says of"].match(asked.text) else good
+        good = named if _FORMS["says of"].match(asked.text) else good
+        # `does she still live` is not answered by how many live here
+        somebody = self._sheet.people.keys() - UNITS.keys() - TENS.keys()
+        told = [one for one in good if _FORMS["one"].search(one.fact.text) or somebody & set(tokens(one.fact.text))]
+        return told if _FORMS["of one"].match(asked.text) else good
 
     def _told(self, good: Sequence[SearchResult], words: Sequence[str], asked: Query) -> str:
         fresh = [one for one in good if not self._voice.was_said(one.fact.text)]

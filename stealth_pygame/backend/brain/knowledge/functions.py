@@ -103,6 +103,8 @@ class Heard:
     told: tuple[str, ...] = ()
     # The names of the character itself.
     names: frozenset[str] = frozenset()
+    # Names that the game tells of.
+    known: tuple[str, ...] = ()
 
 
 def declared(value: Any, plain: Callable[[str], str] = str) -> tuple[Function, ...]:

@@ -143,7 +143,8 @@ def _can_answer(result: SearchResult, asked: Query, *, leans: bool) -> bool:
     forms, numbered = _forms_of(asked.text)
     measure = forms["measure"]
     # a line that has all the words of the question tells of it, whoever is meant
-    whole = len(asked.terms) > 1 and asked.terms.keys() <= covered
+    there = asked.wh == "how many" and fact.text.startswith("There ")
+    whole = (len(asked.terms) > 1 or there) and asked.terms.keys() <= covered
     unmet = (
         asked.wh in _NEEDED and not _NEEDED[asked.wh] & fact.cues,
         not fact.of_self and (forms["mine"] or ((forms["own"] or forms["owning"]) and not whole)),

@@ -232,7 +232,11 @@ def _request(text: str, every: tuple[str, ...], asked: bool, verbs: Collection[s
     if not kept.strip():
         return None
     # `I plead not guilty` rules nothing out
-    plainer = tuple((kept if kept.split()[1:] else left).split())
+    kept = kept if kept.split()[1:] else left
+    if (deed := forms.FORMS["deed"].match(kept.strip())) and stem(deed[1]) in verbs:
+        # `put your blessing on my ring`
+        kept, by_user = f"{verb_of(deed[1]) or deed[1]} {deed[2]}", False
+    plainer = tuple(kept.split())
     if plainer[0] == "be" and plainer[1:2] in (("a",), ("an",), ("the",)):
         # `I am going to be an extra` tells what somebody is
         return telling

@@ -51,10 +51,11 @@ def _is_slip(word: str, other: str) -> bool:
     # another form of a word is no slip: `quarter` stays beside `quarters`
     if len(long) - len(short) > 2 or (long.startswith(short) and long[len(short) :] in _FORMS):
         return False
-    # no word of English at all: one wrong letter is enough
+    # no word of English at all: one wrong letter is enough, and some people leave the vowels out
     wrong = len(word) > 3 and word[0] == other[0] and distance(word, other, 1) == 1
     same = len(word) > 3 or other in STOP or sorted(other) == sorted(word) or word == other[:3]
-    return wrong or (same and mistyped(word, other))
+    bare = len(other) > 3 and other[:1] + re.sub("[aeiou]", "", other[1:]) == word
+    return wrong or bare or (same and mistyped(word, other))
 
 
 @lru_cache(maxsize=1)

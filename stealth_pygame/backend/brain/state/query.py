@@ -82,7 +82,9 @@ def _about(words: Sequence[str]) -> list[str]:
 
 def _kin(about: Sequence[str], words: Sequence[str], known: Sequence[StateEntry]) -> list[StateEntry]:
     """The one thing of the asker's whose name or value goes with a word of the question (`where do I live`: home)."""
-    apart = _WORDS["may"] & set(words) or _FORMS["not asked"].match(" ".join(words))
+    # `how long until I go` of what is called `days until`
+    named = {word for entry in known for word in tokens(entry.name)}
+    apart = _WORDS["may"] & set(words) - named or _FORMS["not asked"].match(" ".join(words))
     if apart or person_of(words) not in ("user", "our"):
         return []
     near = {
@@ -96,8 +98,9 @@ def _kin(about: Sequence[str], words: Sequence[str], known: Sequence[StateEntry]
 
 
 def _akin(word: str, entry: StateEntry) -> float:
-    """Measure how near a word is to one of an entry's name."""
-    return max((related(stem(word)).get(stem(one), 0.0) for one in tokens(entry.name)), default=0)
+    """Measure how near a word is to one of an entry's name; `until` is near itself."""
+    names = tokens(entry.name)
+    return 1.0 if word in names else max((related(stem(word)).get(stem(one), 0.0) for one in names), default=0)
 
 
 def person_of(words: Sequence[str]) -> str:

@@ -121,9 +121,11 @@ def _done_so_often(name: str, deed: str, count: int) -> str:
 def _text(entry: StateEntry, person: str) -> str:
     last = entry.name.split()[-1]
     value = spoken(entry.value)
-    subject, be, _ = _subject(entry, person)
+    subject, be, have = _subject(entry, person)
     if entry.kind == "inventory" and person in _PERSONS and not entry.of:
         return f"{subject} carry {value}"
+    if entry.kind == "money" and subject and not entry.of:
+        return f"{subject} {have} {value}"
     if entry.kind == "mood" and subject and (entry.of or person == "self"):
         return f"{subject} {'feel' if person == 'self' or several(entry.subject) else 'feels'} {value}"
     if entry.kind == "place" and (subject or is_spot(value)):

@@ -19,6 +19,8 @@ _MONEY: Final = words_of("amounts money", "lists")
 _WORDS: Final = groups_of("amounts")
 _FORMS: Final = vocabulary.patterns_of("amounts")
 _COMPANY: Final = vocabulary.patterns_of("company")
+_ENDS: Final = vocabulary.patterns_of("end")
+_POINTING: Final = frozenset({"the", "this", "that", "which", "another"})
 _HALVES: Final = vocabulary.rules_of("halves")
 # The numbers of words such as `third`.
 ORDINALS: Final = table(sections("en", "lists")["amounts ordinals"])
@@ -59,9 +61,12 @@ def numbers_in(words: Sequence[str]) -> list[Number]:
     listed, results, at = [*_halved(words), ""], list[Number](), 0
     while at < len(listed) - 1:
         value, end = number(listed, at) or (0.0, 0)
-        if end:
+        # `the night one` counts nothing
+        if end and not (listed[at] == "one" and _POINTING & set(listed[max(0, at - 2) : at])):
             before = ["", "", *listed[:at]][-2 if listed[at - 1 : at] == ["of"] else -1]
-            results.append(Number(value, at, end, listed[at], before, listed[end]))
+            # `five brass coins` are coins
+            after = next((w for w in listed[end + 1 : end + 2] if w in _MONEY and listed[end] not in STOP), listed[end])
+            results.append(Number(value, at, end, listed[at], before, after))
         at = end or at + 1
     return results
 
@@ -82,9 +87,11 @@ def number_for(
     """The number that the request, or else the sheet, tells for a parameter, unless its description rules it out."""
     heard = replace(heard, words=tuple(_RATE.sub(r"\1", " ".join(heard.words)).split()))
     value = _told(parameter, function, heard, sheet, values)
-    if value is None:
-        return None
     bounds = _FORMS["bounds"].search(parameter.description)
+    end = _end(parameter, function, heard) if bounds and bounds[2] else None
+    if value is None or end not in (None, value):
+        # `off at ten` sends no ten
+        return end if value is None else None
     within = not bounds or float(bounds[1] or 0) <= float(value) <= float(bounds[2] or bounds[3])
     # half a loaf is no number of loaves
     whole = (
@@ -93,6 +100,21 @@ def number_for(
         or not _FORMS["unit"].search(parameter.description)
     )
     return value if within and whole else None
+
+
+def _end(parameter: Parameter, function: Function, heard: Heard) -> str | None:
+    """The end of a described range that the words name: `all the way up`, `off` of what begins at 0, `dark`."""
+    rivals = any(p.kind == "number" and p is not parameter for p in function.parameters)
+    plural = parameter.name[-1:] == "s" and stem(parameter.name) not in STEMS["measures"]
+    counts = plural or is_label(parameter) or _FORMS["unit"].search(parameter.description)
+    if counts or (rivals and not parameter.words & set(map(stem, heard.words))):
+        return None
+    text, (least, greatest, _) = " ".join(heard.words), _FORMS["bounds"].findall(parameter.description)[0]
+    named = _FORMS["named end"].findall(parameter.description)
+    words = [(end, re.compile(rf"\b{re.escape(word.lower())}\b")) for end, word in named]
+    words += [(least, _ENDS["least"]), (greatest, _ENDS["greatest"]), ("0", _ENDS["nothing"])][: 2 + (least == "0")]
+    ends = {end for end, pattern in words if pattern.search(text)}
+    return ends.pop() if len(ends) == 1 else None
 
 
 def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, values: dict[str, str]) -> str | None:
@@ -112,12 +134,11 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
         return heads
     coins = [n for n in money if any(kinship(stem(n.after), unit) >= 0.7 for unit in own | parameter.words)]
     told = plain or numbers_in(heard.told)
-    units = coins or [n for n in told if any(kinship(stem(n.after), word) > 0.8 for word in parameter.words)]
-    behind = [
-        n for n in plain if not n.is_article and _stands_behind(n, parameter) and all(u.is_article for u in units)
-    ]
+    units = coins or [n for n in told if _is_counted(n, parameter)]
+    behind = [n for n in plain if not n.is_article and _stands_behind(n, parameter)]
+    behind = behind if all(unit.is_article for unit in units) else []
     lasting = _duration(parameter, heard.words) or (None if units else _duration(parameter, heard.told))
-    if lasting or behind:
+    if behind or lasting:
         return behind[0].digits if behind else lasting
     # three minutes are not three times, and `a boat for two` is for two people, not for two days
     spans = SPANS.keys() - parameter.words if own else frozenset[str]()
@@ -131,7 +152,8 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     if is_label(parameter):
         return nth or _label(parameter, heard, pool)
     if not pool:
-        return nth or (money[0].digits if money and function.direction == "in" else None)
+        one = parameter.words & STEMS["count"] and _FORMS["one"].search(" ".join(heard.words))
+        return nth or ("1" if one else money[0].digits if money and function.direction == "in" else None)
     # `another 15 litres` are fifteen
     chosen = next((n for n in pool if not n.is_article and n.word != "another"), pool[0])
     # `a hall` names no hall, while `hall one` does
@@ -175,7 +197,7 @@ def _heads(row: Sequence[str]) -> str | None:
     numbers = [(n, f"we are {n.word}|{n.word} of us") for n in numbers_in(row)]
     told = [n for n, of_us in numbers if stem(n.after) in STEMS["heads"] or re.search(of_us, text)]
     implied = next((count for count, pattern in _COMPANY.items() if pattern.search(text)), None)
-    return next((n.digits for n in told if not n.is_article), implied)
+    return next((n.digits for n in told if not n.is_article), implied or next((n.digits for n in told), None))
 
 
 def _duration(parameter: Parameter, words: Sequence[str]) -> str | None:
@@ -190,6 +212,12 @@ def _duration(parameter: Parameter, words: Sequence[str]) -> str | None:
             told.append(counts[-1]._replace(value=counts[-1].value * span / own))
     # `I am here all week, so for five days` tells a number
     return next((number.digits for number in sorted(told, key=lambda number: number.is_article)), None)
+
+
+def _is_counted(number: Number, parameter: Parameter) -> bool:
+    """Tell whether a number counts what a parameter counts; `an appointment at 9` is at no hour one."""
+    is_time = number.is_article and parameter.name[-1:] != "s" and parameter.words & STEMS["time"]
+    return not is_time and any(kinship(stem(number.after), word) > 0.8 for word in parameter.words)
 
 
 def _stands_behind(number: Number, parameter: Parameter) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from stealth_pygame.backend.brain.calls.arguments.amounts import SPANS, number_for
-from stealth_pygame.backend.brain.calls.arguments.phrases import after, apart, phrase, proper
+from stealth_pygame.backend.brain.calls.arguments.phrases import after, apart, phrase, placed, proper
 from stealth_pygame.backend.brain.calls.arguments.switches import is_switch, truth
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter, split_name
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
@@ -103,22 +103,22 @@ class _Filler:
         for noun, name in _FORMS["behind"].findall(heard.raw):
             if stem(noun) in nouns:
                 return str(name)
+        if parameter.words & {stem("name"), stem("title")} and (name := self._of_sheet()):
+            return name
         for words, form in _BY_FORM:
             match = form.search(heard.raw) if not words or parameter.words & words else None
             if match:
                 return str(next(filter(None, match.groups()))).strip()[:400]
+        for thing, called in _FORMS["own called"].findall(heard.raw):
+            if stem(thing.lower()) in parameter.words:
+                return str(called)
         if parameter.words & TIMES:
             return None
         if parameter.words & STEMS["colour"]:
             return next((word for word in reversed(heard.words) if word in _COLOURS), None)
         if parameter.words & STEMS["place"] or _FORMS["aimed"].search(parameter.description):
-            acts_on = [stem(word) for word in tokens(self._function.description)[1:] if word not in STOP]
-            # only what `marks a place` has one for its object
-            direct = heard.fragment or (set(acts_on[:1]) & parameter.words and not parameter.words & STEMS["number"])
-            named = after(heard.words, ("where",) if direct else ()) or after(heard.words, _TOWARDS)
-            # `I lost it on platform two. Please write that down.`
-            told = heard.told if {"it", "that", "this"} & self._spoken else ()
-            place = self._labelled(self._told_apart(named or after(told, ("on", "at", "in")), parameter))
+            named, direct = _place(parameter, self._function, heard)
+            place = self._labelled(self._told_apart(named, parameter))
             if place and place not in (heard.user_name.lower(), *self._values.values()):
                 return proper(place, heard.raw)
             if not direct:
@@ -133,6 +133,17 @@ class _Filler:
         """Return the number that a thing of this kind is named by, in the request or where it says `it`: `room 31`."""
         pairs = [*itertools.pairwise(self._heard.words), *itertools.pairwise(self._heard.beside)]
         return next((word for before, word in pairs if word.isdigit() and stem(before) in parameter.words), "")
+
+    def _of_sheet(self) -> str:
+        """Return the one name that the sheet or the game knows and the request has: `a lap on the Bakery Run`."""
+        people, words = self._sheet.people, self._heard.words
+        names = dict.fromkeys(people[word] for word in words if word in people and stem(word) not in TIMES)
+        names |= dict.fromkeys(self._heard.known)
+        # one word that means something else as well is only a name behind a preposition
+        behind = {word for before, word in itertools.pairwise(words) if before in (*_TOWARDS, "on", "with")}
+        said = [n for n in names if set(tokens(n)) <= self._spoken and (" " in n or {n.lower()} <= behind)]
+        fresh = [name for name in said if name.lower() not in self._used]
+        return fresh[0] if len(fresh) == 1 else ""
 
     def _thing(self, parameter: Parameter) -> str | None:
         """Return the thing that is named, as far as it is neither a story nor something that nobody has heard of."""
@@ -188,6 +199,9 @@ class _Filler:
         whom = any(map(_is_person, self._function.parameters))
         thing = thing or after(words, ("of",) if whom else ("for", "of"))
         thing = thing or after(words, ("with", "using", "off", "from"))
+        # `a poster about my scarf`, `ten acorns on Thunderbolt`
+        backed = after(words, ("on",))
+        thing = thing or after(words, ("about",)) or (backed if backed.title() in self._heard.raw else "")
         if thing in self._used:
             thing = after(words, ("to", "with"))
         # `AV tighter` is a pair and its direction
@@ -203,7 +217,9 @@ class _Filler:
         """Return the one name of somebody: `a rite for Ned`, `I brought in Lola Reyes, pay me the bounty`."""
         people = self._sheet.people
         written = _FORMS["titled"].findall(self._heard.raw) or _FORMS["named"].findall(self._heard.raw)
-        named = [name for name in written if set(tokens(name)) <= self._spoken and stem(name.lower()) not in TIMES]
+        # `I saw Elsa Crump. Fetch her.`
+        in_mind = self._spoken | (set(self._heard.told) if {"him", "her", "them"} & self._spoken else set())
+        named = [name for name in written if set(tokens(name)) <= in_mind and stem(name.lower()) not in TIMES]
         known = {people[word] for word in tokens(thing) or self._heard.told if word in people}
         # `Moon Street Boys` is not the Soap Street that is known
         known = {name for name in known if set(tokens(thing)) <= set(tokens(name))}
@@ -232,7 +248,9 @@ class _Filler:
         measures = {stem(word) for p in self._function.parameters if p.kind == "number" for word in split_name(p.name)}
         while words and (stem(words[-1]) in kinds | measures or words[-1] in self._heard.names):
             words.pop()
-        while words and (stem(words[0]) in kinds | measures or words[0] in ("bit", "of")):
+        # `page of Old Wendell`: so is what the parameter itself tells of
+        parts = parameter.words if "of" in words[1:2] else frozenset[str]()
+        while words and (stem(words[0]) in kinds | measures | parts or words[0] in ("bit", "of")):
             words.pop(0)
         return " ".join(words)
 
@@ -256,6 +274,8 @@ class _Filler:
 
     def _pointed(self) -> str:
         """Return the one thing of the player's that a message tells of, or else the last exchange, and calls `it`."""
+        if {"there", "here"} & self._spoken:
+            return placed(self._heard.told)
         own = _FORMS["shown"].findall(" ".join(self._heard.told)) or _FORMS["shown"].findall(
             " ".join(self._heard.beside)
         )
@@ -279,8 +299,9 @@ class _Filler:
         known += [other for one, other in itertools.pairwise(heard.words) if one == "my" and other in RELATIVES]
         own = self._function.named_things
         known += [people[word] for word in heard.words if word in people and stem(word) not in own]
-        # `play it for janine`
-        before, last = ["", "", *(word for word in heard.words if word != "please")][-2:]
+        # `play it for janine`, `for grandma june`
+        first, before, last = ["", "", "", *(word for word in heard.words if word != "please")][-3:]
+        known += [f"{before} {last}"] if first in ("for", "to") and before in RELATIVES else []
         known += [last] if before in ("for", "to") and stem(last) not in KNOWN | STOP else []
         if {"him", "her", "them"} & spoken:
             known += [people[word] for word in reversed(heard.beside) if word in people]
@@ -315,3 +336,17 @@ def _is_vague(thing: Sequence[str], words: Sequence[str]) -> bool:
     """Tell whether a text is only an amount or its kind: `a few words`, `something nice`, `a lovely poem`."""
     said = [word for word in thing if stem(word) not in STEMS["text"] and word not in _WORDS["unsaid"]]
     return bool(len(said) < len(thing) or _WORDS["vague"] & set(words)) and all(map(describes, said))
+
+
+def _place(parameter: Parameter, function: Function, heard: Heard) -> tuple[str, bool]:
+    """Return where something is to be, and whether the place is what the deed is done to."""
+    acts_on = [stem(word) for word in tokens(function.description)[1:] if word not in STOP][:1]
+    # only what `marks a place` has one for its object, and what shows it `on the map`
+    direct = heard.fragment or (set(acts_on) & parameter.words and not parameter.words & STEMS["number"])
+    direct = direct or stem(after(heard.words, ("on",))) in acts_on
+    named = after(heard.words, ("where",) if direct else ()) or after(heard.words, _TOWARDS)
+    # `I lost it on platform two. Please write that down.`
+    named = named or (placed(heard.told) if {"it", "that", "this"} & set(heard.words) else "")
+    # `make it rain on Harrow`
+    over = after(heard.words, ("on", "over"))
+    return named or (over if over.title() in heard.raw else ""), bool(direct)

@@ -15,6 +15,7 @@ _WORDS: Final = groups_of("parameters")
 # Words that are no part of a thing's name, behind its first word and before it.
 _DROPPED: Final = _WORDS["dropped"] | _WORDS["vague"]
 _DROPPED_FIRST: Final = _DROPPED | _WORDS["particles"] | TENS.keys() | {"with"}
+_NEARBY: Final = ("near", "by", "behind", "under", "above", "below", "beside")
 # What tells how or how much, and not where.
 _HOW: Final = re.compile(r"in \w+ing$|about \d")
 _BETWEEN: Final = r"(?: |\.(?=\w))(?:(?:the|an?|my|your|some|of) )*"
@@ -36,6 +37,12 @@ def after(words: Sequence[str], prepositions: Iterable[str]) -> str:
     # `to watch the pump house` leads to the house
     leads = words[at] == "to" and _WORDS["determiners"] & set(rest[1:2]) and actions(stem(rest[0]))
     return " ".join(phrase(rest[1:] if leads else rest))
+
+
+def placed(words: Sequence[str]) -> str:
+    """The place that is told, with its preposition where that tells more than that it is there (`by the north fir`)."""
+    nearby = after(words, _NEARBY)
+    return after(words, ("on", "at", "in")) or (nearby and f"{next(w for w in words if w in _NEARBY)} {nearby}")
 
 
 def phrase(words: Sequence[str]) -> list[str]:

@@ -15,13 +15,16 @@ _WORDS: Final = groups_of("switches")
 _FORMS: Final = patterns_of("switches")
 _SMALL: Final = STOP - {"on", "off", "up", "down", "in", "out"}
 _OPPOSITES: Final = table(sections("en", "lists")["switches opposites"])
+_CONTRARY: Final = table(sections("en", "lists")["switches contraries"])
 
 
 def is_switch(parameter: Parameter) -> bool:
     """Tell whether a parameter turns something on and off."""
     if parameter.kind == "boolean":
         return bool(_FORMS["switch"].search(f"{' '.join(split_name(parameter.name))} {parameter.description}"))
-    return {"on", "off"} <= set(parameter.choices)
+    # what goes down to `0 (off)` is turned off by that
+    ends_in_off = parameter.kind == "number" and _FORMS["off"].search(parameter.description)
+    return bool(ends_in_off) or {"on", "off"} <= set(parameter.choices)
 
 
 def ends_something(function: Function) -> bool:
@@ -85,9 +88,12 @@ def _by_name(parameter: Parameter, heard: Heard) -> str:
     named = [stem(word) for word in split_name(parameter.name) if word not in _SMALL]
     spoken = (*heard.words, *heard.told)
     # `no hot, just cold water`: a no at the head of a message is no word of the request
-    if any(one in _WORDS["no"] and stem(word) in named for one, word in itertools.pairwise(tokens(heard.raw))):
+    refused = any(one in _WORDS["no"] and stem(word) in named for one, word in itertools.pairwise(tokens(heard.raw)))
+    if refused or {_CONTRARY.get(name) for name in named} & set(spoken):
         return "false"
     for at, word in enumerate(spoken):
         if any(kinship(stem(word), name) >= 0.6 for name in named):
-            return "false" if _WORDS["no"] & set(spoken[max(0, at - 3) : at]) else "true"
+            # the second class is not the first
+            other = len(named) == 2 and stem(word) == named[1] and stem(spoken[at - 1]) != named[0]
+            return "false" if other or _WORDS["no"] & set(spoken[max(0, at - 3) : at]) else "true"
     return ""
