@@ -14,6 +14,7 @@ from stealth_pygame.backend.brain.knowledge import history
 from stealth_pygame.backend.brain.knowledge.answers import Knowing
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet, content_stems
 from stealth_pygame.backend.brain.knowledge.voice import Voice
+from stealth_pygame.backend.brain.language.clause_patterns import WH
 from stealth_pygame.backend.brain.language.clauses import STORY, Clause, ClauseKind, clauses
 from stealth_pygame.backend.brain.language.questions import question_kind
 from stealth_pygame.backend.brain.language.spelling import Speller
@@ -171,7 +172,7 @@ class Reply:
         """Return what is said rather than offer something: an answer to just this, to a question, or what is shown."""
         shown = [clause for clause in self._clauses if clause.every and clause.every[0] in _SHOWN]
         told = (situation.told(one.every, self._question.context) for one in shown)
-        asking = (one for one in self._asking if question_kind(one.words) and self._sheet.judge)
+        asking = (one for one in self._asking if one.words[0] in WH and self._sheet.judge)
         facts = (self._knowing.fact(one.words, (), " ".join(one.every), taken=True) for one in asking)
         return self._knowing.exchange(words) or next(filter(None, (*told, *facts)), "")
 
@@ -214,7 +215,9 @@ class Reply:
         if not asks:
             parts = [*(clause.every for clause in reversed(self._clauses)), _bare(words, self._sheet.names)]
             return remark(parts) or (learned(self._sheet.judge, " ".join(words), asks=False) if learns else "")
-        return chat(main.every, asks=True) or chat(_bare(words, self._sheet.names), asks=True)
+        kind, whole = chat(main.every, asks=True), chat(_bare(words, self._sheet.names), asks=True)
+        # `it is cold, is it not?` is more than its first half
+        return whole if kind in ("", "polar_unknown", "echo_unknown") else kind
 
     def _unknown(self, main: Clause, kind: str, *, remarks: bool) -> str:
         """The answer to what the sheet does not tell."""

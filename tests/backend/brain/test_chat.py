@@ -46,12 +46,21 @@ def test_every_kind_of_question_has_lines() -> None:
         ("can_it", ("can cats swim",)),
         ("long_unknown", ("how long does it burn",)),
         ("was_that", ("was that a threat",)),
+        ("their_doing", ("is he sick", "does she check your teeth too")),
+        ("tag_it", ("cold night to be up is not it", "nice place you got here is not it")),
         ("meta", ("are you an npc", "what is this game about")),
     ],
 )
 def test_a_question_is_told_by_its_form(kind: str, questions: tuple[str, ...]) -> None:
     """Other words of the same form have the same kind."""
     assert {question: chat(tokens(question), asks=True) for question in questions} == dict.fromkeys(questions, kind)
+
+
+@pytest.mark.parametrize("text", ["Evening. Cold night to be up, isnt it?", "a nice place you got here, isn't it"])
+def test_small_talk_with_a_tag_is_agreed_with(text: str) -> None:
+    """Nobody doubts the weather."""
+    answer = OfflineBrain(seed=1).answer(Question(GUARD, text)).content
+    assert answer in [line.replace("{you}", "") for line in lines_in("en")["tag_it"]]
 
 
 @pytest.mark.parametrize("text", ["do you trust me?", "can you keep a secret?", "why do you call me that?"])

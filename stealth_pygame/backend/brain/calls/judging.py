@@ -15,15 +15,17 @@ from stealth_pygame.backend.brain.knowledge.functions import Function, Heard
 from stealth_pygame.backend.brain.knowledge.search import search
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.choices import all_named
-from stealth_pygame.backend.brain.language.clause_patterns import PAST
+from stealth_pygame.backend.brain.language.clause_patterns import PAST, WH
 from stealth_pygame.backend.brain.language.clauses import STORY, Clause, ClauseKind
 from stealth_pygame.backend.brain.language.questions import Query, question_kind
-from stealth_pygame.backend.brain.language.vocabulary import groups_of
+from stealth_pygame.backend.brain.language.vocabulary import groups_of, lex
 from stealth_pygame.backend.brain.language.words import stem
 from stealth_pygame.backend.brain.small_talk import intent
 from stealth_pygame.backend.meaning.vectors import Judging
 
 _WORDS: Final = groups_of("requests")
+# What opens a question that asks for nothing to be done.
+_WONDERING: Final = WH | lex("am are is was were did does")
 # By the form of a message, the likelihood by a judge from which a function is offered, and of two of them, called.
 _LEAST: Final = {
     ClauseKind.REQUEST: 0.3,
@@ -97,7 +99,7 @@ def _form(message: Message, asks: list[Ask]) -> ClauseKind | None:
         form = ClauseKind.QUESTION if polar and not asks and len(message.every) < STORY else None
     # a mere `yes, please` names no deed, and what is told beside a question is told for its sake
     idle = set(message.every) <= {"please"} or ClauseKind.REFUSAL in kinds
-    idle = idle or (form in TOLD and any(c.asks for c in message.clauses))
+    idle = idle or (form in TOLD and any(c.asks and c.every[0] in _WONDERING for c in message.clauses))
     return None if message.pending or idle or PAST.search(" ".join(last.every)) else form
 
 

@@ -156,7 +156,8 @@ class _Fit:
     def _by_other_word(self, groups: set[str]) -> float:
         """`give me healing`, `fix my wounds`, `have a rest`: the verb hides in what is asked for."""
         words, function = self._words, self._function
-        if words[0] not in _WORDS["generic"] | _WORDS["mending"] and groups:
+        offered = self._clause.by_user and self._direction == "in"
+        if offered or (words[0] not in _WORDS["generic"] | _WORDS["mending"] and groups):
             return 0.0
         # who needs a coffee to refuel needs a coffee
         until = next((at for at, word in enumerate(words[:-1]) if word == "to"), 0) if self._clause.by_user else 0

@@ -61,8 +61,7 @@ def numbers_in(words: Sequence[str]) -> list[Number]:
     listed, results, at = [*_halved(words), ""], list[Number](), 0
     while at < len(listed) - 1:
         value, end = number(listed, at) or (0.0, 0)
-        # `the night one` counts nothing
-        if end and not (listed[at] == "one" and _POINTING & set(listed[max(0, at - 2) : at])):
+        if end:
             before = ["", "", *listed[:at]][-2 if listed[at - 1 : at] == ["of"] else -1]
             # `five brass coins` are coins
             after = next((w for w in listed[end + 1 : end + 2] if w in _MONEY and listed[end] not in STOP), listed[end])
@@ -133,8 +132,7 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     if own & STEMS["heads"] and (heads := _heads((*heard.words, *heard.told))):
         return heads
     coins = [n for n in money if any(kinship(stem(n.after), unit) >= 0.7 for unit in own | parameter.words)]
-    told = plain or numbers_in(heard.told)
-    units = coins or [n for n in told if _is_counted(n, parameter)]
+    units = coins or [n for n in plain or numbers_in(heard.told) if _is_counted(n, parameter)]
     behind = [n for n in plain if not n.is_article and _stands_behind(n, parameter)]
     behind = behind if all(unit.is_article for unit in units) else []
     lasting = _duration(parameter, heard.words) or (None if units else _duration(parameter, heard.told))
@@ -145,9 +143,10 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     plain = [n for n in plain if n.after[-1:] != "s" or stem(n.after) not in spans]
     counting = own and not units and not is_label(parameter)
     plain = [n for n in plain if not (counting and _is_of_others(n, parameter, function, heard))]
-    if parameter.words & SPANS.keys() and not heard.fragment:
-        plain = [n for n in plain if n.before != "for" or n.after]
-    pool = units or plain
+    lasts = parameter.words & SPANS.keys() and not heard.fragment
+    plain = [n for n in plain if not (lasts and n.before == "for" and not n.after)]
+    # `the night one` counts nothing
+    pool = units or [n for n in plain if n.word != "one" or not _POINTING & set(heard.words[max(0, n.at - 2) : n.at])]
     nth = _nth(heard.words)
     if is_label(parameter):
         return nth or _label(parameter, heard, pool)

@@ -29,7 +29,7 @@ _TOWARDS: Final = ("to", "for", "at", "into", "towards", "toward", "in")
 _INSIDE: Final = lex("in into inside through under behind")
 _NOBODY: Final = STEMS["time"] | {stem("item"), stem("address")}
 _LABEL: Final = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! \w+s\b)"
-_POINTING: Final = lex("home it him her his its their them me us you that this")
+_POINTING: Final = lex("number home it him her his its their them me us you that this")
 _OF_THINGS: Final = r"the|an?|my|your|some|\d+|two|three|four|five|six"
 _FORMS: Final = patterns_of("parameters")
 # Values that are known by their form, for parameters with one of these words, or with any at all.
