@@ -621,6 +621,7 @@ PRINTER: dict[str, Any] = {
         ("print me a pass for gate 4. second class is fine", "print_pass(gate=4, first_class=false)"),
         ("wait wait, don't light the lamp yet", ""),
         ("no, leave the lamp unlit, please", ""),
+        ("no wait, leave the lamp cold", ""),
         ("i would like so much to light the lamp one day", ""),
     ],
 )
