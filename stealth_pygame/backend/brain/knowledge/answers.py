@@ -126,7 +126,10 @@ class Knowing:
             return self._to_the_point(self._with_more(fresh, words), fresh[0].fact.text, asked)
         # what asks for more than a line has that was just told is not known
         wanted = set(cues_of(asked.wh))
-        fits = bool(wanted & best.fact.cues) if wanted else bool(asked.wh) or asked.strong <= best.covered
+        named = asked.strong <= best.covered
+        fits = bool(wanted & best.fact.cues) if wanted else bool(asked.wh) or named
+        # a line tells how something came about, if not how it is done
+        fits = fits or bool(named and asked.strong and asked.text.startswith("how did"))
         heard = (fits and self._retells) or (asked.again and asked.terms)
         return self._voice.retell(best.fact.text) if heard else ""
 

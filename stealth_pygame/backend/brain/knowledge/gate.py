@@ -29,6 +29,8 @@ _FORMS: Final = patterns_of("gate")
 _JUDGED: Final = 10
 # A score below which nothing is an answer, whatever it has.
 _FLOOR: Final = 0.15
+# The likelihood from which a fact that has just what is asked for comes before likelier ones.
+_FIRST: Final = 0.5
 # The likelihood of what a judge has no doubt of, whatever else is in the question.
 _TOLD: Final = 0.75
 _WEIGHTS: Final = {name: float(weight) for name, weight in table(read("gate")).items()}
@@ -56,7 +58,7 @@ def passed(
     named = {f"is {term}" for term in asked.terms} if asked.wh == "who" else set()
     # and of two that may be the answer to a why the one with a reason
     named |= set(cues_of("why")) if asked.wh == "why" else set()
-    return sorted(kept, key=lambda one: (not named & one.fact.cues, -one.likely))
+    return sorted(kept, key=lambda one: (not (named & one.fact.cues and one.likely >= _FIRST), -one.likely))
 
 
 def likelihood(features: Mapping[str, float], weights: Mapping[str, float] = _WEIGHTS) -> float:

@@ -84,8 +84,11 @@ def match_word(sheet: Sheet, term: str) -> tuple[float, Mapping[int, float]]:
 def nearness(term: str, other: str) -> float:
     """Measure how well one stem stands for another, 0 to 1."""
     near = 1.0 if term == other else related(term).get(other, 0.0)
-    if near or len(term) < 4 or len(other) < 4:
+    if near or len(term) < 4 or len(other) < 4 or " " in term or " " in other:
         return near
+    # `keeper` of a goalkeeper, whose ending is cut off
+    if term in other or other in term or other.endswith(term.removesuffix("er")):
+        return 0.7
     alike = 0.75 * likeness(term, other)
     return alike if alike >= 0.45 else 0.0
 

@@ -88,5 +88,5 @@ def query(words: Iterable[str], proper: Iterable[str] = (), names: Iterable[str]
         terms[phrase] = 1.0
     if not any(weight == 1.0 for weight in terms.values()):
         terms |= {stem(word): 0.6 for word in listed if word in FAINT and word not in own}
-    to_self = bool({"you", "yourself"} & set(listed)) or (wh == "former" and "your" in listed)
+    to_self = bool({"you", "yourself", *names} & set(listed)) or (wh == "former" and "your" in listed)
     return Query(terms, wh, to_self, " ".join(listed))

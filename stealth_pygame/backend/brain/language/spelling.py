@@ -88,7 +88,9 @@ class Speller:
             return CHAT[lower]
         if "'" in word or lower in kept or self._known(lower):
             return word
-        fixed = self.fix(lower)
+        # what the game calls its values nobody else may know
+        meant = min((one for one in kept if len(one) > 3 and one[0] == lower[0] and _is_slip(lower, one)), default="")
+        fixed = meant or self.fix(lower)
         return fixed if fixed != lower else word
 
     def _known(self, word: str) -> bool:

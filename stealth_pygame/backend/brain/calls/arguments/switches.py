@@ -41,8 +41,9 @@ def undoes(groups: Collection[str], verbs: Collection[str]) -> bool:
 def truth(parameter: Parameter, heard: Heard) -> str | None:
     """`true` or `false` as the words, or the opposites that the description names, say; None where nothing does."""
     switched = _FORMS["switched"].search(" ".join(heard.words)) if is_switch(parameter) else None
-    if switched:
-        return "false" if switched[1] else "true"
+    if switched or (heard.words[:1] == ("have",) and is_switch(parameter)):
+        # `lights, please` are to be on
+        return "false" if switched and switched[1] else "true"
     return _by_act(parameter, heard.words) or by_sides(parameter, heard.words) or _by_name(parameter, heard) or None
 
 
