@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -18,12 +19,13 @@ from stealth_pygame.backend.brain.language.choices import all_named
 from stealth_pygame.backend.brain.language.clause_patterns import PAST, WH
 from stealth_pygame.backend.brain.language.clauses import STORY, Clause, ClauseKind
 from stealth_pygame.backend.brain.language.questions import Query, question_kind
-from stealth_pygame.backend.brain.language.vocabulary import groups_of, lex
+from stealth_pygame.backend.brain.language.vocabulary import groups_of, lex, patterns_of
 from stealth_pygame.backend.brain.language.words import stem
 from stealth_pygame.backend.brain.small_talk import intent
 from stealth_pygame.backend.meaning.vectors import Judging
 
 _WORDS: Final = groups_of("requests")
+_FORMS: Final = patterns_of("judging")
 # What opens a question that asks for nothing to be done.
 _WONDERING: Final = WH | lex("am are is was were did does")
 # By the form of a message, the likelihood by a judge from which a function is offered, and of two of them, called.
@@ -34,8 +36,8 @@ _LEAST: Final = {
     ClauseKind.QUESTION: 0.9,
 }
 _SURE: Final = 0.95
-# That of a clause by itself, from which the second of two orders is called.
-_SECOND: Final = 0.7
+# That of a clause by itself, and within the whole message, from which the second of two orders is called.
+_SECOND, _BESIDE = 0.7, 0.05
 # That from which a function is called of which all values are named, and that from which another one may be meant
 # beside it: by a judge of single words, by one of sentences, and for a function without values.
 _NAMED: Final = {False: (0.3, 0.28), True: (0.6, 0.2)}
@@ -64,7 +66,7 @@ def weighed(message: Message, asks: list[Ask], judge: Judging) -> list[Ask]:
     surest, ending = likely[heard[0].name], ending_of(message.heard.raw)
     ordered = any(intent(list(clause.every))[0] != "farewell" for clause in message.orders)
     denied = (message.leaves and not ordered) or ending in ("thanks", "able") or (ending == "haggle" and surest < _SURE)
-    denied = denied or bool({"no", "nope", "nah", "if"} & set(message.said.split()[:2]))
+    denied = denied or bool(_FORMS["denied"].match(message.said))
     doubted = all(likely[ask.function.name] < HEARD for ask in asks)
     if asks:
         said = stem(asks[0].function.words[0]) in map(stem, message.every)
@@ -81,7 +83,9 @@ def weighed(message: Message, asks: list[Ask], judge: Judging) -> list[Ask]:
         both = sure and sum(likely[f.name] for f in heard[:2]) >= _SURE
         # `change our heading` names nothing of the sail, and may as well be meant for the rudder
         doubted |= judge.reads_sentences and not asks[0].values and bool(others) and others[0] is heard[0]
-        second = (sure and _second(message, asks[0].function)) or [_plainly(message, one) for one in others[:both]]
+        second = (sure and _second(message, asks[0].function, likely)) or [
+            _plainly(message, one) for one in others[:both]
+        ]
         asks = [replace(asks[0], offered=asks[0].offered or doubted), *second]
         comes_first = message.requests[1:] and message.unmet == message.requests[:1]
         asks = asks[::-1] if comes_first and asks[-1].complete else asks
@@ -103,13 +107,14 @@ def _form(message: Message, asks: list[Ask]) -> ClauseKind | None:
     return None if message.pending or idle or PAST.search(" ".join(last.every)) else form
 
 
-def _second(message: Message, met: Function) -> list[Ask]:
+def _second(message: Message, met: Function, whole: Mapping[str, float]) -> list[Ask]:
     """The request in a clause, or a part of one (`... and chuck us a net`), beside what the rules understand."""
     requests = [clause for clause in message.requests if clause.words[1:]][:2]
     unmet = [c for c in requests if c in message.unmet]
     parts = [] if unmet[1:] else unmet if requests[1:] else [part for c in requests for part in _parted(c)]
     heard = ((part, message.ordered(" ".join(part.every))) for part in parts)
-    second = ((f, part) for part, likely in heard for f in message.sheet.functions if likely[f.name] >= _SECOND)
+    others = [f for f in message.sheet.functions if whole[f.name] >= _BESIDE]
+    second = ((f, part) for part, likely in heard for f in others if likely[f.name] >= _SECOND)
     plain = (_plainly(message, f, None if part in unmet else part) for f, part in second if f is not met)
     return [replace(ask, offered=False) for ask in plain][:1]
 

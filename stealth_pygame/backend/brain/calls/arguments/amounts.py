@@ -125,7 +125,7 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     if parameter.words & STEMS["price"] and not _FORMS["how many"].search(parameter.description):
         taken = function.direction == "in" and not any(p.choices for p in function.parameters)
         # `for ten` is a bid, `ten swords` are none
-        offered = money or [n for n in plain if taken or (n.after in ("", "on") and not n.is_article)]
+        offered = money or [n for n in plain if taken or (n.after in ("", "on") and n.word not in ("a", "an", "one"))]
         return offered[0].digits if offered else _price(function, sheet, values)
     counted = (parameter.name, *_FORMS["unit"].findall(parameter.description))
     own = {stem(unit) for unit in counted if unit.endswith(("s", "people"))}
