@@ -1,6 +1,6 @@
 """The judge, fitted on lessons: `python -m tests.backend.brain.fit_judge [--write] [--without a b]`.
 
-Needs the extra `embeddings` and `pip install torch onnx`; takes some thirty minutes on two cores. The judge goes on
+Needs the extra `embeddings` and `pip install torch onnx`; takes some ninety minutes on one core. The judge goes on
 from the words' vectors after two of the six layers of the packaged model: four layers of its own, which begin as that
 model's last four, and a head. There each word of what was said looks for its like among the words of a line and the
 other way round, and what was found is weighed. Of a sheet's lines, or its functions, and "none of them" one is right;
@@ -34,7 +34,7 @@ from stealth_pygame.backend.meaning import embeddings
 from tests.backend.brain.lessons import World, remarks, told_as, worlds
 
 WIDTH, HINT, DROPPED, FORGOTTEN = 96, 64, 0.3, 0.05
-ROUNDS, TOGETHER, DECAY = 1, 32, 0.1
+ROUNDS, TOGETHER, DECAY = 2, 32, 0.1
 # How fast the head learns, and the layers, which can a lot already.
 RATE, LAYERS_RATE = 1e-3, 1e-4
 # Numbers of a word's vector; how many ways a layer looks at it; the last layers of the packaged model.
