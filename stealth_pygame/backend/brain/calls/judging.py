@@ -113,7 +113,9 @@ def _second(message: Message, met: Function, whole: Mapping[str, float]) -> list
     unmet = [c for c in requests if c in message.unmet]
     parts = [] if unmet[1:] else unmet if requests[1:] else [part for c in requests for part in _parted(c)]
     heard = ((part, message.ordered(" ".join(part.every))) for part in parts)
-    others = [f for f in message.sheet.functions if whole[f.name] >= _BESIDE]
+    # what knows single words alone hears only one of two
+    least = _BESIDE if message.sheet.judge and message.sheet.judge.reads_sentences else 0.0
+    others = [f for f in message.sheet.functions if whole[f.name] >= least]
     second = ((f, part) for part, likely in heard for f in others if likely[f.name] >= _SECOND)
     plain = (_plainly(message, f, None if part in unmet else part) for f, part in second if f is not met)
     return [replace(ask, offered=False) for ask in plain][:1]
