@@ -126,9 +126,11 @@ class Reply:
         main = _main(self._clauses)
         if main and (not name or (name in _ASIDES and main.asks)):
             name, named = intent(_bare(list(main.every), self._sheet.names))
-        if not self._asking and (ending := intent(tokens(sentences(self._text)[-1]))[0]) in ("farewell", "thanks"):
+        last = sentences(self._text)[-1]
+        endings = {intent(tokens(part))[0] for part in (last, last.rpartition(",")[2])} & {"farewell", "thanks"}
+        if not self._asking and endings:
             # whatever was said before, a message that ends so is answered in kind
-            name = ending
+            name = min(endings)
         if name == "sale" and "i" in bare and (carried := self._moment()):
             return carried
         if self._sheet.meanings and len(self._asking) < 2 and name not in _CLOSED:
@@ -310,7 +312,8 @@ def _main(spoken: Sequence[Clause]) -> Clause | None:
 
 def _asked_anew(spoken: Sequence[Clause], last: str) -> list[Clause]:
     """The clauses that ask; of `room 17? who lives there?` without what only repeats the line before."""
-    asking, told = [clause for clause in spoken if clause.asks and clause.words], content_stems(last)
+    asking = [one for one in spoken if one.asks and one.words and not _FORMS["exclaims"].match(" ".join(one.every))]
+    told = content_stems(last)
     fresh = [one for one in asking if question_kind(one.words) or not content_stems(" ".join(one.words)) <= told]
     return fresh or asking
 

@@ -359,6 +359,10 @@ def test_every_verb_of_the_character_is_in_the_first_person(written: str, spoken
             "Foxes live only a few years, so she calls herself ancient.",
             "Foxes live only a few years, so I call myself ancient.",
         ),
+        (
+            "Arne fell into the bog in 1702 and Greta still talks to him.",
+            "Arne fell into the bog in 1702 and I still talk to him.",
+        ),
         ("Holm's left hand is made of glass.", "My left hand is made of glass."),
         ("Greta Holm, called Wrench, runs the bench.", "I run the bench."),
         ("Bruno loves the baker and waits for her.", "Bruno loves the baker and waits for her."),

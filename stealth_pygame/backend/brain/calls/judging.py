@@ -63,10 +63,8 @@ def weighed(message: Message, asks: list[Ask], judge: Judging) -> list[Ask]:
     short = form is not ClauseKind.REQUEST and (len(message.every) < 3 or is_count(message.every[:1]))
     sure = form in (ClauseKind.REQUEST, ClauseKind.FRAGMENT) and not (short or PAST.search(" ".join(message.every)))
     sure = sure and (judge.reads_sentences or not idea)
-    surest, ending = likely[heard[0].name], ending_of(message.heard.raw)
-    ordered = any(intent(list(clause.every))[0] != "farewell" for clause in message.orders)
-    denied = (message.leaves and not ordered) or ending in ("thanks", "able") or (ending == "haggle" and surest < _SURE)
-    denied = denied or bool(_FORMS["denied"].match(message.said))
+    surest = likely[heard[0].name]
+    denied = _is_denied(message, asks, surest)
     doubted = all(likely[ask.function.name] < HEARD for ask in asks)
     if asks:
         said = stem(asks[0].function.words[0]) in map(stem, message.every)
@@ -90,6 +88,14 @@ def weighed(message: Message, asks: list[Ask], judge: Judging) -> list[Ask]:
         comes_first = message.requests[1:] and message.unmet == message.requests[:1]
         asks = asks[::-1] if comes_first and asks[-1].complete else asks
     return asks
+
+
+def _is_denied(message: Message, asks: list[Ask], surest: float) -> bool:
+    """Tell whether a message begins or ends as one that asks for nothing which only a judge hears."""
+    ending = ending_of(message.heard.raw)
+    ordered = asks and any(intent(list(clause.every))[0] != "farewell" for clause in message.orders)
+    denied = (message.leaves and not ordered) or ending in ("thanks", "able") or (ending == "haggle" and surest < _SURE)
+    return denied or bool(_FORMS["denied"].match(message.said))
 
 
 def _form(message: Message, asks: list[Ask]) -> ClauseKind | None:

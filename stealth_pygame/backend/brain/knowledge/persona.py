@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from typing import Final, TypeAlias
 
-from stealth_pygame.backend.brain.language.questions import cues
 from stealth_pygame.backend.brain.language.vocabulary import patterns_of, rules_of, sections, table, words_of
 
 _Rule: TypeAlias = tuple[re.Pattern[str], str]
@@ -81,7 +80,7 @@ class Persona:
         self._owner = re.compile(rf"\b(?:{listed})['’]s?\b")
         self._object = re.compile(rf"{_FORMS['ahead'].pattern} (?:{listed}){_FORMS['behind'].pattern}")
         self._by_name = re.compile(rf"^{before}(?:{listed}){role}{gap} ([a-z][\w'-]*)")
-        self._inside = re.compile(rf"{joined} (?:{listed}) {plain}")
+        self._inside = re.compile(rf"{joined} (?:{listed}){gap} {plain}")
         self._by_pronoun = re.compile(rf"^()(?:He|She|They{'|It' * is_thing}){gap} ([\w'-]+)")
 
     def is_about(self, sentence: str) -> bool:
@@ -107,8 +106,8 @@ class Persona:
             turned = first_person_verb(verb.lower() if match is bullet else verb)
             text = f"{before}I{gap.replace(' has', ' have')} {turned}{rest}"
         inside = self._inside.search(text)
-        text = self._inside.sub(lambda m: f"{m[1]} I {first_person_verb(m[2])}", text)
-        if inside and not match and "person" not in cues(text[: inside.start()]):
+        text = self._inside.sub(lambda m: f"{m[1]} I{m[2].replace(' has', ' have')} {first_person_verb(m[3])}", text)
+        if inside and not match and not _FORMS["somebody"].search(text[: inside.start()]):
             # `all that Ida has left of her daughter`
             text = text[: inside.start()] + self._pronouns(text[inside.start() :])
         text = _FORMS["of me"].sub(r"my \1", self._object.sub(r"\1 me", text))

@@ -63,5 +63,6 @@ def proper(text: str, raw: str) -> str | None:
         next((one for one in typed if one.lower() == word or mistyped(one.lower(), word)), word)
         for word in text.split()
     ]
-    match = re.search(apart(written), raw, re.IGNORECASE)
+    # `form 12-B`
+    match = re.search(rf"(?:\b\d+-)?{apart(written)}(?:-\d+\b)?", raw, re.IGNORECASE)
     return (match.group(0) if match else " ".join(written)) or None
