@@ -9,6 +9,7 @@ import pytest
 from stealth_pygame.backend.brain import OfflineBrain, Question
 from stealth_pygame.backend.brain.language.spelling import Speller
 from stealth_pygame.backend.brain.language.vocabulary import sections
+from stealth_pygame.backend.brain.language.words import tokens
 from tests.backend.brain.tables import said_calls
 from tests.backend.brain.worlds import function
 
@@ -108,6 +109,19 @@ def test_the_line_that_says_who_somebody_is_comes_first() -> None:
 def test_a_word_that_is_none_is_put_right(slip: str, meant: str) -> None:
     """One letter wrong, or no vowels."""
     assert Speller(["room wash auction"]).mend(f"the {slip}") == f"the {meant}"
+
+
+@pytest.mark.parametrize(
+    ("said", "plain"),
+    [
+        ("whit dae ah owe ye", "what do i owe you"),
+        ("naw ah'm no gonnae", "no i am no going to"),
+        ("nice innit", "nice is it not"),
+    ],
+)
+def test_dialect_is_plain_english(said: str, plain: str) -> None:
+    """Players type as they speak."""
+    assert " ".join(tokens(said)) == plain
 
 
 @pytest.mark.parametrize("word", ["shambles", "exploded", "goodness", "lads", "rubber", "pat", "flour", "strangest"])

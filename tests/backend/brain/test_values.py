@@ -706,6 +706,10 @@ def test_what_has_digits_is_a_number(text: str, call: str) -> None:
         ("send the message in an amber folder", "send_folder(colour=amber)"),
         ("send a swallow to Captain Ploom", "send_swallow(receiver=Captain Ploom)"),
         ("please stamp the form 12-B", "stamp_form(form=12-B)"),
+        ("I want to report a lost tin, the code is K-9-E-14.", "report_tin(code=K-9-E-14)"),
+        ("can i ride the lion please", "ride(animal=lion)"),
+        ("can i ride a lion?", ""),
+        ("naw ah'm no wantin tae ride the lion", ""),
         ("restock me with 5 tubs of mango", "restock(flavour=mango, tubs=5)"),
         ("I would like a diving helmet, how much is it?", ""),
         ("maybe you should restock the van with mango", ""),
@@ -717,6 +721,8 @@ def test_what_is_said_beside_a_value_is_none_of_it(text: str, call: str) -> None
         function(
             "send_folder", "Sends the message", colour="string: red (urgent, for all), amber (same day) or white (old)"
         ),
+        function("report_tin", "Reports a lost tin", code="string: the code painted on the lid"),
+        function("ride", "Lets the player ride on an animal", animal="string: lion, goat or giraffe"),
         function("stamp_form", "Stamps a form", form="string: which form"),
         function("send_swallow", "Sends a swallow with a letter to somebody", receiver="string: Who gets the letter"),
         function(

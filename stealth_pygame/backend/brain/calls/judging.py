@@ -95,7 +95,7 @@ def _is_denied(message: Message, asks: list[Ask], surest: float) -> bool:
     ending = ending_of(message.heard.raw)
     ordered = asks and any(intent(list(clause.every))[0] != "farewell" for clause in message.orders)
     denied = (message.leaves and not ordered) or ending in ("thanks", "able") or (ending == "haggle" and surest < _SURE)
-    return denied or bool(_FORMS["denied"].match(message.said))
+    return denied or bool(_FORMS["denied"].search(message.said))
 
 
 def _form(message: Message, asks: list[Ask]) -> ClauseKind | None:

@@ -183,6 +183,9 @@ def classify(words: list[str], asked: bool, verbs: Collection[str] = (), names: 
         return Clause(ClauseKind.REFUSAL, every, every)
     if every[0] in forms.WH or (every[0] in _WORDS["before wh"] and every[1:2] and every[1] in forms.WH):
         return Clause(ClauseKind.QUESTION, every, every)
+    if every[1:2] in (("i",), ("we",)) and stem("".join(every[2:3])) in verbs and words[-1] == "please":
+        # `can I ride the lion, please`
+        return Clause(ClauseKind.REQUEST, every[2:], every, by_user=True)
     # Half of all players leave the question mark out: "have you seen him" asks, "have them" may be an order.
     if forms.FORMS["asks"].match(text):
         return Clause(ClauseKind.QUESTION, every, every)

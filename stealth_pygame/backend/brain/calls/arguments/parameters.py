@@ -37,6 +37,7 @@ _BY_FORM: Final = (
     (STEMS["time"], _FORMS["timed"]),
     (STEMS["day"], _FORMS["dated"]),
     (frozenset({stem("address")}), _FORMS["address"]),
+    (frozenset({stem("code"), stem("plate"), stem("serial")}), _FORMS["coded"]),
     (frozenset[str](), _FORMS["quoted"]),
     (STEMS["message"], _FORMS["says"]),
     (STEMS["message"], _FORMS["worded"]),
