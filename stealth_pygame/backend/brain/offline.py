@@ -78,7 +78,8 @@ class OfflineBrain:
     def _compiled(self, character: Mapping[str, Any]) -> Steps[tuple[Sheet, Speller]]:
         key = json.dumps(character, sort_keys=True, default=str)
         with self._lock:
-            if known := self._sheets.get(key):
+            known = self._sheets.get(key)
+            if known:
                 self._sheets.move_to_end(key)
                 return known
         sheet = yield from compiling(bounded_sheet(character), self._meanings)
@@ -98,7 +99,12 @@ class OfflineBrain:
 
 
 def _vocabulary(sheet: Sheet) -> list[str]:
-    told = [sheet.name, *(fact.text for fact in sheet.facts), *(example.asked for example in sheet.examples)]
-    for function in sheet.functions:
-        told += [*function.words, function.told, *function.choices, *(p.name for p in function.parameters)]
-    return told
+    functions = [
+        text for f in sheet.functions for text in (*f.words, f.told, *f.choices, *(p.name for p in f.parameters))
+    ]
+    return [
+        sheet.name,
+        *(fact.text for fact in sheet.facts),
+        *(example.asked for example in sheet.examples),
+        *functions,
+    ]

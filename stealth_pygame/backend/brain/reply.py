@@ -17,26 +17,30 @@ from stealth_pygame.backend.brain.knowledge.voice import Voice
 from stealth_pygame.backend.brain.language.clauses import STORY, Clause, ClauseKind, clauses
 from stealth_pygame.backend.brain.language.questions import question_kind
 from stealth_pygame.backend.brain.language.spelling import Speller
-from stealth_pygame.backend.brain.language.vocabulary import content, patterns_of, words_of
-from stealth_pygame.backend.brain.language.words import LONGEST, sentences, stem, tokens
+from stealth_pygame.backend.brain.language.vocabulary import content, pattern_of, patterns_of, words_of
+from stealth_pygame.backend.brain.language.words import LONGEST, base_of, sentences, stem, tokens
 from stealth_pygame.backend.brain.small_talk import chat, intent, learned, mood, remark
 from stealth_pygame.backend.brain.state import situation
 
 _NEAR_BY = 14
+_REMARKS = (ClauseKind.STATEMENT, ClauseKind.FRAGMENT, ClauseKind.REFUSAL)
 # Small talk that may be one of two questions.
 _ASKED_TOO = ("who", "work", "sale", "my_name", "how")
-_REMARKS = (ClauseKind.STATEMENT, ClauseKind.FRAGMENT, ClauseKind.REFUSAL)
 # Small talk before a question, which is only said on the way.
 _ASIDES = ("laugh", "gasp", "nod", "greeting", "praise", "thanks", "told_name", "sorry")
 # Small talk that no line of the sheet answers better.
 _CLOSED = (*_ASIDES, "farewell", "your_name", "my_name", "how", "again", "more", "happened", "outcome")
-# The kinds of questions that the sheet is only asked where they name something of it, or that only a line which fits
-# well answers, come first.
-_NO_WISH, _OF_US, _FAINTLY, _ASKED, _REFUSES, _TITLES, _SHOWN = (
+# What has the form of a wish and is none, and questions which the sheet is only asked where they name something of it,
+# or that only a line which fits well answers.
+_NO_WISH, _OF_US, _FAINTLY, _ASKED, _REFUSES, _TITLES, _HANDED, _SHOWN = (
     words_of(f"reply {name}", "lists")
-    for name in ("no wish", "of us", "faintly", "asked", "refuses", "titles", "shown")
+    for name in ("no wish", "of us", "faintly", "asked", "refuses", "titles", "handed", "shown")
 )
 _FORMS: Final = patterns_of("reply")
+# A gesture beside words is only seen.
+_GESTURE = re.compile(r"\*[^*]*\*")
+_MAY_I = [(may, who) for may in ("may", "can", "could", "might") for who in ("i", "we")]
+_ASKS = pattern_of("reply asks")
 
 
 class Reply:
@@ -75,25 +79,27 @@ class Reply:
     def answer(self) -> Answer:
         """The answer, never empty and never word for word the last one."""
         words = tokens(self._text)
-        if happened := staging.direction(self._question.message):
+        happened = staging.direction(self._question.message)
+        if happened:
             return Answer(self._reaction(staging.reaction(happened)))
         if not words:
             return Answer(self._voice.line("wordless"))
         if not re.search(r"[a-z]", " ".join(words)) and not any(word[0].isdigit() for word in words):
             known = self._knowing.fact(words, (), self._question.message, quiet=True)
             return Answer(known or self._voice.line("foreign"))
-        if taken := offers.accepted(self._text, self._voice.last, self._sheet):
+        taken = offers.accepted(self._text, self._voice.last, self._sheet)
+        if taken:
             before = next((turn.text for turn in reversed(self._history) if turn.speaker == "user"), "")
             return self._calling.told([self._calling.taken_up(taken, self._question.message, *self._heard(before))])
         # a question completes nothing, and the lines before need not be read for it
-        open_still = None if all(clause.asks for clause in self._clauses) else self._pending()
+        open_still = None if all(clause.asks for clause in self._clauses) else self._pending() or self._held_out()
         called = self._calling.answer(self._clauses, open_still, lambda: self._knowing.exchange(words) or self._shown())
         return called or Answer(self._spoken(words))
 
     def _reaction(self, kind: str) -> str:
         """A line for what happened; a first greeting goes on in the sheet's own words, where they are no greeting."""
         line = self._voice.line(kind)
-        own = self._example("greeting") if kind == "greet_first" else ""
+        own = self._example("greeting", []) if kind == "greet_first" else ""
         return f"{line} {own}" if own and intent(tokens(own))[0] != "greeting" else line
 
     def _pending(self) -> object | None:
@@ -115,6 +121,10 @@ class Reply:
         """The clauses of an earlier message, and the message."""
         return clauses(self._read(message), self._sheet.verbs, self._sheet.names), message
 
+    def _held_out(self) -> object | None:
+        chosen = offers.left_to_choose(self._voice.last, self._sheet)
+        return self._calling.taken_up(chosen, "") if chosen else None
+
     def _spoken(self, words: list[str]) -> str:
         bare = _bare(words, self._sheet.names)
         if set(bare) <= {*self._sheet.names, *tokens(self._sheet.name)}:
@@ -123,30 +133,35 @@ class Reply:
             return once_more
         name, named = intent(bare)
         main = _main(self._clauses)
-        if main and (not name or (name in _ASIDES and main.asks)):
+        if main and main.words and (not name or (name in _ASIDES and main.asks)):
             name, named = intent(_bare(list(main.every), self._sheet.names))
         if not self._asking and (ending := intent(tokens(sentences(self._text)[-1]))[0]) in ("farewell", "thanks"):
             # whatever was said before, a message that ends so is answered in kind
             name = ending
         if name == "sale" and "i" in bare and (carried := self._moment()):
             return carried
+        if len(self._asking) > 1 and name in _ASKED_TOO and (both := self._each()):
+            return both
         if self._sheet.meanings and len(self._asking) < 2 and name not in _CLOSED:
             asked = self._asking[0] if self._asking else main if len(words) < STORY else None
             if asked and (known := self._knowing.sure(asked.words, self._question.message, self._moment())):
                 return known
-        told = self._offered(name, words) or (self._company(name, named, bare) if name else "")
+        rambles = name in ("who", "work", "able", "sale") and len(main.every if main else bare) > 10
+        told = self._offered(name, words) or (self._company(name, named, bare) if name and not rambles else "")
         return told or self._each() or self._moment() or self._from_sheet(words)
 
     def _each(self) -> str:
         """The answers to the first two questions of a message that asks several, where they are known."""
         told: list[str] = []
         for at, clause in enumerate(self._asking if len(self._asking) > 1 else ()):
-            earlier = self._asking[at - 1].words if at else ()
             name, _ = intent(list(clause.words))
-            known = self._company(name, "", list(clause.words)) if name in _ASKED_TOO else ""
-            known = known or situation.told(clause.words, self._question.context)
-            told.append(known or self._knowing.fact(clause.words, earlier, self._question.message))
-        return " ".join(list(filter(None, dict.fromkeys(told)))[:2])
+            text = (
+                (self._company(name, "", list(clause.words)) if name in _ASKED_TOO else "")
+                or situation.told(clause.words, self._question.context)
+                or self._knowing.fact(clause.words, self._asking[at - 1].words if at else (), self._question.message)
+            )
+            told += _unsaid(text, told)
+        return " ".join(told[:2])
 
     def _offered(self, name: str, words: list[str]) -> str:
         """Help for a complaint, or an errand for somebody who looks for one, in words that a yes turns into a call."""
@@ -175,12 +190,15 @@ class Reply:
     def _from_sheet(self, words: list[str]) -> str:
         main = _main(self._clauses)
         if main is None:
-            return self._knowing.ignorance()
+            return self._knowing.ignorance(words, self._question.message)
         every = " ".join(main.every)
-        tells = main.kind in _REMARKS or bool(_FORMS["exclaims"].match(every))
-        # `I have to feed the hens` has the form of a wish and is none
-        tells = tells or (main.kind is ClauseKind.REQUEST and chat(main.every, asks=False) in _NO_WISH)
-        remarks = tells and "?" not in self._question.message and not _FORMS["asks"].match(every)
+        tells = (
+            main.kind in _REMARKS or bool(_FORMS["exclaims"].match(every)) or base_of(main.every[0]) != main.every[0]
+        )
+        remarks = tells and "?" not in self._question.message and not _ASKS.match(every)
+        remarks = remarks or (
+            main.kind is ClauseKind.REQUEST and any(chat(part, asks=False) in _NO_WISH for part in (main.every, words))
+        )
         told = content(main.words)
         named = main.kind is ClauseKind.FRAGMENT and not self._sheet.idf.keys().isdisjoint(map(stem, told))
         # `woodworm cure` is a question where no line was told, and `nice curls` none
@@ -192,12 +210,14 @@ class Reply:
             return (self._knowing.exchange(words) if not kind and told else "") or self._remark(kind)
         unknown = self._sheet.idf.keys().isdisjoint(map(stem, content(words)))
         if kind in _OF_US and main.asks and unknown and (self._knowing.after or not self._sheet.meanings):
-            # only a meaning may find a line, and none where one was just told
+            # The sheet may have an answer of its own to just this. Else only a meaning may find a line, and none
+            # where one was just told.
             return self._knowing.exchange(words, again=True) or self._voice.line(kind)
+        others = [clause for clause in self._clauses if clause is not main]
         # what a question leans on stands near it: of a long story only the last sentences count
-        earlier = [word for clause in self._clauses if clause is not main for word in clause.words][-_NEAR_BY:]
-        short = main.kind is ClauseKind.STATEMENT and len(main.words) < 4
-        aside = short or (main.kind is ClauseKind.REQUEST and not main.by_user)
+        earlier = [word for clause in others for word in clause.words][-_NEAR_BY:]
+        own = main.words[:1] in (("i",), ("my",), ("we",)) or len(main.words) < 4
+        aside = (main.kind is ClauseKind.STATEMENT and own) or (main.kind is ClauseKind.REQUEST and not main.by_user)
         # beside a remark only what a judge takes for its answer is told
         taken = self._sheet.judge is not None and (aside or remarks) and not named and len(words) < STORY
         quiet = aside or kind in _FAINTLY
@@ -211,19 +231,25 @@ class Reply:
         if not asks:
             parts = [*(clause.every for clause in reversed(self._clauses)), _bare(words, self._sheet.names)]
             return remark(parts) or (learned(self._sheet.judge, " ".join(words), asks=False) if learns else "")
-        return chat(main.every, asks=True) or chat(_bare(words, self._sheet.names), asks=True)
+        kind = chat(main.every, asks=asks)
+        whole = chat(_bare(words, self._sheet.names), asks=True)
+        return whole if kind in ("", "polar_unknown") and whole not in ("", "echo_unknown") else kind or whole
 
     def _unknown(self, main: Clause, kind: str, *, remarks: bool) -> str:
         """The answer to what the sheet does not tell."""
-        hints = self._voice.is_english and (main.asks or main.by_user)
-        if hints and (known := situation.hinted(main.every, self._question.context)):
-            return self._voice.varied(known)
-        if main.every[:1] == ("may",) and main.by_user:
+        shows = bool(main.every) and main.every[0] in _SHOWN
+        if self._voice.is_english and (shows or main.asks or _asks_leave(main)):
+            read = situation.told if shows else situation.hinted
+            if known := read(main.every, self._question.context):
+                return self._voice.varied(known)
+        if _asks_leave(main):
             return self._voice.line("leave")
         if remarks:
             return self._remark(kind)
+        if main.kind is ClauseKind.REQUEST and main.words == main.every and len(main.words) < 3:
+            return self._voice.line("order")
         # `can you teach me?` names nothing to be done
-        asks = _FORMS["asks"].match(" ".join(main.every)) or len(main.words) < 3
+        asks = _ASKS.match(" ".join(main.every)) or len(main.words) < 3
         if main.kind is ClauseKind.REQUEST and not (kind in _ASKED or (kind and asks)):
             able = self._calling.offers()
             # what the character can do is told once
@@ -234,7 +260,7 @@ class Reply:
             return f"{self._voice.line('able')} {offers.offer(function)}"
         if self._voice.is_english and (not kind or kind.endswith("_unknown")):
             kind = learned(self._sheet.judge, " ".join(main.every), asks=True) or kind
-        return self._knowing.ignorance(kind)
+        return self._knowing.ignorance(main.words, self._question.message, kind)
 
     def _remark(self, kind: str) -> str:
         refused = any(clause.kind is ClauseKind.REFUSAL and clause.every[0] in _REFUSES for clause in self._clauses)
@@ -243,7 +269,7 @@ class Reply:
     def _company(self, name: str, named: str, words: list[str]) -> str:
         """The answer to small talk, or an empty text where something else fits better."""
         if name in ("who", "work", "able", "sale"):
-            return self._knowing.about_self(name, self._calling.offers(), self._calling.wares())
+            return self._knowing.about_self(name, self._calling)
         if name == "how" and (felt := self._moment() or situation.feeling(self._question.context)):
             return self._voice.varied(felt)
         if name in ("again", "more"):
@@ -259,14 +285,16 @@ class Reply:
             return self._voice.line("your_name" if self._question.user_name else "no_name")
         if name == "my_name" and not self._sheet.name:
             return ""
-        return self._example(name) or (self._knowing.errand() if name == "quest" else self._greeted(name))
+        return self._example(name, words) or (self._knowing.errand() if name == "quest" else self._greeted(name))
 
-    def _example(self, name: str) -> str:
+    def _example(self, name: str, words: list[str]) -> str:
         """The sheet's own words for such an occasion."""
+        # `are you busy` is answered otherwise than `how are you`
         own = [
             self._voice.personal(example.answer)
             for example in self._sheet.examples
-            if intent(_bare(tokens(example.asked), self._sheet.names))[0] == name
+            if intent(_bare(asked := tokens(example.asked), self._sheet.names))[0] == name
+            and (name != "how" or question_kind(asked) == question_kind(words))
         ]
         fresh = [text for text in own if text and not self._voice.was_said(text, 4)]
         return self._voice.pick(fresh) if fresh else ""
@@ -289,9 +317,11 @@ class Reply:
 
     def _happened(self, words: list[str]) -> str:
         what = situation.happenings(self._question.context)
-        told = self._voice.line("happened", what=what) if what else self._outcome()
-        told = told or self._knowing.fact(words, (), self._question.message, quiet=True)
-        return told or self._voice.line("quiet")
+        return (
+            (self._voice.line("happened", what=what) if what else self._outcome())
+            or self._knowing.fact(words, (), self._question.message, quiet=True)
+            or self._voice.line("quiet")
+        )
 
 
 def _main(spoken: Sequence[Clause]) -> Clause | None:
@@ -309,6 +339,12 @@ def _asked_anew(spoken: Sequence[Clause], last: str) -> list[Clause]:
     return fresh or asking
 
 
+def _unsaid(text: str, told: Sequence[str]) -> list[str]:
+    """What the second of two answers says beside the first, if it is more than a word or two."""
+    fresh = [one for one in sentences(text) if one not in " ".join(told)]
+    return [" ".join(fresh)] if len(" ".join(fresh).split()) > 2 else []
+
+
 def _settles(turn: Turn) -> bool:
     """Tell whether the character asks for nothing: what was asked of it is done, or talk went on."""
     asks = _FORMS["wants"].search(" ".join(sentences(turn.text)[-1:]))
@@ -317,8 +353,15 @@ def _settles(turn: Turn) -> bool:
 
 def _without_gestures(text: str) -> str:
     """The text without what stands in asterisks, unless nothing else has words."""
-    rest = _FORMS["gesture"].sub(" ", text)
+    rest = _GESTURE.sub(" ", text)
     return rest if any(map(str.isalnum, rest)) else text
+
+
+def _asks_leave(clause: Clause) -> bool:
+    """Tell whether somebody asks to be allowed something, rather than for something to be handed over or told."""
+    if clause.kind is ClauseKind.REQUEST:
+        return clause.every[:2] in _MAY_I and not _HANDED & set(clause.words[:1])
+    return clause.every[:2] in _MAY_I and (clause.every[0] == "may" or len(content(clause.every)) < 2)
 
 
 def _bare(words: list[str], names: frozenset[str]) -> list[str]:

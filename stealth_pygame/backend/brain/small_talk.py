@@ -44,9 +44,10 @@ def intent(words: Sequence[str]) -> tuple[str, str]:
 # One message is looked at several times, those before it again with each.
 @lru_cache(maxsize=256)
 def _intent(text: str) -> tuple[str, str]:
+    is_long = text.count(" ") > 8
     for name, pattern in _patterns("small_talk"):
-        match = None if name in _SHORT and text.count(" ") > 8 else pattern.search(text)
-        if match:
+        match = pattern.search(text)
+        if match and not (name in _SHORT and is_long):
             return name, (match.group(1) or "") if match.groups() else ""
     return "", ""
 

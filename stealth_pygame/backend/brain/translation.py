@@ -28,7 +28,8 @@ _LEAST: Final = 4
 
 def language_of(character: Mapping[str, Any], texts: Iterable[str]) -> str:
     """Return the language of a sheet: the one that its field `language` names, else the one its small words are of."""
-    if told := str(character.get("language") or character.get("lang") or "").strip().lower():
+    told = str(character.get("language") or character.get("lang") or "").strip().lower()
+    if told:
         named = _NAMES.get(told, told.partition("-")[0])
         return "en" if named in ("", "english") else named
     words = [word.lower() for text in texts for word in _WORD.findall(text)][:600]

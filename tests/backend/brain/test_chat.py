@@ -67,6 +67,12 @@ def test_a_friend_is_asked_for_and_not_addressed() -> None:
     assert [clause.every for clause in clauses("Who is that, friend?")] == [("who", "is", "that")]
 
 
+def test_somebody_is_not_told_by_a_count_of_others() -> None:
+    """A question about one person is answered by a line that names one, or not at all."""
+    sheet = {"name": "Ilka", "bio": ["I am Ilka, a nurse."], "knowledge": ["Thirty sailors live in the hostel."]}
+    assert "Thirty" not in OfflineBrain(seed=1).answer(Question(sheet, "Does she still live?", "Ada")).content
+
+
 def test_a_joke_with_its_own_end_is_no_question() -> None:
     """`Why did the ...? Because ...` is laughed at and not answered with a reason."""
     joke = "Why did the goose cross the bridge? Because it was cheaper than the ferry."

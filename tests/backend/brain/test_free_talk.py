@@ -19,7 +19,7 @@ def pattern_of(line: str) -> re.Pattern[str]:
     return re.compile("^" + re.sub(r"\\\{\w+\\\}", ".*", re.escape(line)) + "$")
 
 
-IGNORANCE = [pattern_of(line) for kind in ("ignorance", "wish_unmet") for line in lines_in("en")[kind]]
+IGNORANCE = [pattern_of(line) for kind in ("ignorance", "ignorance_of", "wish_unmet") for line in lines_in("en")[kind]]
 HINTS = [pattern_of(f"{{before}}{line.strip()}") for line in lines_in("en")["hint"] if line.strip()]
 
 

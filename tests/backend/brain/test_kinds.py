@@ -103,7 +103,7 @@ def test_the_line_that_says_who_somebody_is_comes_first() -> None:
     assert "doctor" in answer("who is Bram?").content
 
 
-@pytest.mark.parametrize(("slip", "meant"), [("romm", "room"), ("aucton", "auction")])
+@pytest.mark.parametrize(("slip", "meant"), [("romm", "room"), ("wsh", "wash"), ("aucton", "auction")])
 def test_a_word_that_is_none_is_put_right(slip: str, meant: str) -> None:
     """One letter wrong, or no vowels."""
     assert Speller(["room wash auction"]).mend(f"the {slip}") == f"the {meant}"

@@ -91,6 +91,9 @@ OFFICE: dict[str, Any] = {
         (BAILIFF, "I plead not guilty.", "enter_plea(plea=not guilty)"),
         (BAILIFF, "i plead guilty", "enter_plea(plea=guilty)"),
         (BAILIFF, "please ask the judge for a short break", "request_recess()"),
+        (BAILIFF, "my neighbour Elsa Crump saw it, get her in here", "call_witness(name=Elsa Crump)"),
+        (BAILIFF, "It is Princess Thistle's turn, get her in here", "call_witness(name=Princess Thistle)"),
+        (BAILIFF, "give me 5 brass coins", "give_coins(amount=5)"),
         (BAILIFF, "Five coins, ok. Where does the judge sit?", ""),
         (SIGNS, "bend me a pink one, says NOPE", "bend_sign(text=NOPE, colour=pink)"),
         (
@@ -207,6 +210,18 @@ LOFT: dict[str, Any] = {
 OWNED = {"birds": "Duchess, Lightning Bob, Crumb", "rival": "Dr. Cactus"}
 
 
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("let lightning bob fly", "release_bird(bird=Lightning Bob)"),
+        ("put 20 on Dr. Cactus for me", "bet_on_racer(racer=Dr. Cactus, pesos=20)"),
+    ],
+)
+def test_a_name_of_the_games_is_a_name(text: str, call: str) -> None:
+    """What the game tells of the player is known by its name, however it is typed."""
+    assert talk(LOFT, text, **OWNED) == call
+
+
 def test_what_the_player_has_is_listed_when_it_is_asked_for() -> None:
     """An order to name one's own things asks for no deed."""
     answer = answers(LOFT, "name all my birds", **OWNED)[-1]
@@ -223,6 +238,7 @@ def test_who_is_woken_is_you() -> None:
     ("text", "value"),
     [
         ("which gate do i leave from", "13"),
+        ("how long until i depart", "6"),
         ("what did i die of again", "falling piano"),
     ],
 )
@@ -261,6 +277,16 @@ def test_small_talk_fits_the_form_of_its_question(text: str, kinds: str) -> None
     assert "So it goes here." in answers(sheet, text)[-1].content
 
 
+def test_a_word_at_the_head_of_a_sentence_is_no_topic() -> None:
+    """`Seen anybody?` asks of nobody called Seen."""
+    assert "Seen?" not in answers(OFFICE, "A pretty name. Seen anybody odd tonight?")[-1].content
+
+
+def test_nobody_known_is_unknown() -> None:
+    """Whom the sheet speaks of a character does not know nothing of, whatever is asked."""
+    assert "nothing of Fuzzbert" not in answers(BAILIFF, "Could Fuzzbert do algebra?")[-1].content
+
+
 def test_a_debt_is_asked_for_behind_thanks() -> None:
     """`What do I owe you?` is no promise."""
     sheet = {**BAILIFF, "knowledge": ["A hearing costs six tokens."]}
@@ -297,6 +323,7 @@ CREW: dict[str, Any] = {
         ("could you call your brother over? No hurry.", "call_brother(urgent=false)"),
         ("turn off those floodlights", "set_floodlights(on=false)"),
         ("Too bright, off with those floodlights", "set_floodlights(on=false)"),
+        ("its dark in the egyptian wing, can you turn the lights on there", "switch_lights(wing=egyptian, on=true)"),
         ("I would have paid to see that! Did anybody get hurt?", ""),
     ],
 )
@@ -353,13 +380,14 @@ def test_a_value_stands_behind_off_and_behind_a_verb(text: str, call: str) -> No
 @pytest.mark.parametrize(
     ("text", "told"),
     [
+        ("how many pools do you have", "There are five pools."),
         ("have you been doing this for long?", "I have run it for forty years."),
         ("what is this place", "I am a robot who runs a bath house."),
         ("did you have a husband?", "My husband was a ship's doctor."),
     ],
 )
 def test_what_there_is_and_where_one_is_stands_on_the_sheet(text: str, told: str) -> None:
-    """A hotel with a name is nobody who could be meant by `her`."""
+    """What there are a character has, and a hotel with a name is nobody who could be meant by `her`."""
     assert told in answers(BATH, text)[-1].content
 
 
@@ -416,14 +444,24 @@ PAWNSHOP: dict[str, Any] = {
 
 
 @pytest.mark.parametrize(
+    ("order", "count"), [("ok ill take both", 2), ("two of those please", 2), ("then i want three", 3)]
+)
+def test_an_amount_alone_counts_what_was_just_talked_of(order: str, count: int) -> None:
+    """What a question and its answer both name is what is ordered."""
+    last = answers(PAWNSHOP, "how much is an oxygen tank?", order)[-1]
+    assert said_calls(last) == f"sell_item(item=oxygen tank, quantity={count})"
+
+
+@pytest.mark.parametrize(
     ("text", "call"),
     [
         ("give my watch the full repair then", "repair_watch(full=true)"),
         ("can you clean my watch", "repair_watch(full=false)"),
+        ("show me the reactor on the map please", "show_map(part=reactor)"),
     ],
 )
-def test_a_side_is_plainly_said(text: str, call: str) -> None:
-    """One of two sides by its word."""
+def test_a_side_and_a_place_are_plainly_said(text: str, call: str) -> None:
+    """One of two sides by its word, and a place before the thing that it is shown on."""
     assert said_calls(answers(PAWNSHOP, text)[-1]) == call
 
 
@@ -442,10 +480,11 @@ WATCH: dict[str, Any] = {
     ("text", "place"),
     [
         ("Please report a crack behind the bakery", "behind the bakery"),
+        ("The dome is cracked by the north fir, please report that in writing", "by the north fir"),
     ],
 )
 def test_a_place_is_told_as_it_was_said(text: str, place: str) -> None:
-    """With what tells more than that it is there."""
+    """With its article and what tells more than that it is there; and `in writing` tells how."""
     assert said_calls(answers(WATCH, text)[-1]) == f"report_crack(place={place})"
 
 
@@ -472,10 +511,10 @@ RADIO: dict[str, Any] = {
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [("dedicate a song to tyrell", "tyrell")],
+    [("dedicate the next song to auntie rose", "auntie rose"), ("dedicate a song to tyrell", "tyrell")],
 )
 def test_somebody_may_be_named_in_small_letters(text: str, name: str) -> None:
-    """Behind `to` or `for`."""
+    """Behind `to` or `for`, with the kind of kin that they are."""
     assert said_calls(answers(RADIO, text)[-1]) == f"dedicate_song(name={name})"
 
 
@@ -535,12 +574,14 @@ LAUNDRY: dict[str, Any] = {
 @pytest.mark.parametrize(
     ("text", "call"),
     [
+        ("can you start machine 4, cold please", "start_machine(number=4, hot=false)"),
         ("start machine 4 with no hot water please", "start_machine(number=4, hot=false)"),
+        ("Could you make it rain on Harrow?", "call_rain(place=Harrow)"),
         ("please file a claim for my oven, about 4200 pounds", "file_claim(item=oven, amount=4200)"),
     ],
 )
-def test_a_refusal_and_a_sum(text: str, call: str) -> None:
-    """No hot water is cold, and what stands behind `about` is a sum."""
+def test_a_contrary_a_place_and_a_sum(text: str, call: str) -> None:
+    """Cold is not hot, what is rained on is a place, and what stands behind `about` a sum."""
     assert said_calls(answers(LAUNDRY, text)[-1]) == call
 
 
@@ -572,6 +613,7 @@ SALON: dict[str, Any] = {
 @pytest.mark.parametrize(
     ("text", "call"),
     [
+        ("Book an appointment for Halberd at 9.", "book_appointment(comet=Halberd, hour=9)"),
         ("tell the queen the blanket is clear", "tell_queen(message=the blanket is clear)"),
         ("File a claim for my balcony, cause tail", "file_claim(property=balcony, cause=tail)"),
         ("now i must face the music", ""),
@@ -579,7 +621,7 @@ SALON: dict[str, Any] = {
     ],
 )
 def test_what_is_told_and_what_it_is_called(text: str, call: str) -> None:
-    """A message is what is told, and the name of a value is no part of another."""
+    """A message is what is told, the name of a value is no part of another, and an article counts no hour."""
     assert said_calls(answers(SALON, text)[-1]) == call
 
 

@@ -114,7 +114,7 @@ def test_the_sheet_keeps_what_is_its_own(game: str) -> None:
         ("bandits.position", "near the mill", "the bandits are near the mill"),
         ("Rex.owner", "Mara.", "the owner of Rex is Mara"),
         ("spell_slots.ice_bolt", "1.23456", "the ice bolt of the spell slots is 1.23"),
-        ("pets", "(name: Rex, kind: dog), (name: Tom, kind: cat)", "the pets are Rex (kind dog), Tom (kind cat)"),
+        ("pets", "(kind: dog, name: Rex), (kind: cat, name: Tom)", "the pets are Rex (kind dog), Tom (kind cat)"),
     ],
 )
 def test_a_value_is_a_sentence(key: str, value: str, sentence: str) -> None:
@@ -140,6 +140,20 @@ def test_the_mood_is_his_and_said_again_he_owns_up() -> None:
     assert "grim" in two.content
     assert one != two
     assert "grim" not in said({"player.mood": "grim"}, "How are you?")
+
+
+@pytest.mark.parametrize(
+    ("health", "answer"),
+    [
+        ("0.2", "Yes, badly: your health is at 20 percent."),
+        ("0.5", "Yes: your health is at 50 percent."),
+        ("0.75", "A little: your health is at 75 percent."),
+        ("1.0", "No: your health is at 100 percent."),
+    ],
+)
+def test_wounds_are_weighed(health: str, answer: str) -> None:
+    """A share of the whole says how badly hurt somebody is."""
+    assert said({"health": health, "max_health": "1.0"}, "Am I hurt?") == answer
 
 
 def test_somebody_else_s_wounds_are_not_the_player_s() -> None:

@@ -50,6 +50,7 @@ def answered(sheet: dict[str, Any], text: str, *before: str, **context: str) -> 
             "We all sat by the radio all the evening, so please play the record Blue Tram",
             "play_record(title=Blue Tram)",
         ),
+        ("I would like so much to hear Lemon Girl", "play_record(title=Lemon Girl)"),
         ("no no stop, make the transmitter off again", "set_transmitter(on=false)"),
         ("floodlights on pls", "set_lights(on=true)"),
         ("I should be obliged if you would turn on the floodlights", "set_lights(on=true)"),
@@ -208,13 +209,15 @@ RINK: dict[str, Any] = {
 @pytest.mark.parametrize(
     ("text", "call"),
     [
+        ("start a race on the bakery run, 3 laps pls", "start_race(track=Bakery Run, laps=3)"),
+        ("can you play moonlight mandible for me", "play_song(title=Moonlight Mandible)"),
         ("could you put the radio on for a bit?", "play_radio(on=true)"),
         ("Make me your minister of glue and I'll get the flag back", "give_badge(title=minister of glue)"),
         ("Thank you, doctor. Stay in the light.", ""),
     ],
 )
-def test_half_a_request_is_a_value(text: str, call: str) -> None:
-    """A promise beside an order asks for nothing."""
+def test_a_name_of_the_sheet_and_half_a_request_are_values(text: str, call: str) -> None:
+    """What the sheet writes as a name is one in small letters; a promise beside an order asks for nothing."""
     assert answered(RINK, text)[1] == call
 
 
@@ -280,6 +283,7 @@ RACES: dict[str, Any] = {
 @pytest.mark.parametrize(
     ("text", "call"),
     [
+        ("ok put 5 acorns on thunderbolt for me pls", "place_bet(snail=Thunderbolt, acorns=5)"),
         ("gotta run, see ya saturday at the race! good luck to all", ""),
         ("bring me a bowl of the soup sent to berth seven, please", "bring_item(item=soup, berth=7)"),
         ("I'm sorry about your brother. I lost mine too, last winter.", ""),

@@ -205,6 +205,7 @@ def test_examples_are_read_in_every_convention() -> None:
         (["My name is Ada"], "Ada"),
         (["What is my name?"], "Ada"),
         (["What is your name?"], "Garrick"),
+        (["Who is the emperor of Zanzibar?"], "Zanzibar"),
         (["Where do the spiders live?", "What did you say?"], "tunnels"),
         (["Where do the spiders live?", "tell me more"], "salt"),
         (["tell me more"], ""),

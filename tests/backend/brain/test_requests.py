@@ -43,6 +43,7 @@ def calls(text: str) -> str:
         ("give my sword a good sharpening", "sharpen(blade=sword)"),
         ("i want my kart painted green", "paint_kart(color=green)"),
         ("paint my kart green", "paint_kart(color=green)"),
+        ("put your blessing on my honey jar", "bless_item(item=honey jar)"),
         ("my bumper is hanging off, can your guys fix it?", "repair_item(item=bumper)"),
         ("got some weird slime here, can you run it through the lab", "analyze_sample(sample=weird slime)"),
         ("i'd like to be healed", "heal_player()"),
@@ -146,6 +147,7 @@ def then_calls(first: str, then: str) -> str:
         ("page one of the guests", "i think it was Bert", "page_guest(name=Bert)"),
         ("paint me a sign", "the moth, on my neck", "paint_sign(sign=moth, place=neck)"),
         ("warm a bath", "moss, make it 38", "warm_bath(bath=moss, degrees=38)"),
+        ("warm a bath", "the moon one, 41 would be perfect", "warm_bath(bath=moon, degrees=41)"),
         ("dig for something i lost", "it's a silver ring", "dig_up(item=silver ring)"),
         ("row me over please", "the old mill would be lovely", "row_to(place=old mill)"),
         ("i want to adopt a kitten", "call it waffles", "adopt_kitten(name=waffles)"),
@@ -477,9 +479,10 @@ MAHOUT: dict[str, Any] = {
 }
 
 
-def ordered(text: str) -> str:
-    """What a message calls of the mahout."""
-    return said_calls(OfflineBrain().answer(Question(MAHOUT, text, "Ada", ("Ada",))))
+def ordered(text: str, said: str = "") -> str:
+    """What a message calls of the mahout, who may have said something before."""
+    history = (Turn("user", "Ada", "hello"), Turn("character", "Suri", said)) if said else ()
+    return said_calls(OfflineBrain().answer(Question(MAHOUT, text, "Ada", ("Ada",), {}, history)))
 
 
 @pytest.mark.parametrize(
@@ -524,3 +527,10 @@ def test_an_order_needs_no_verb_where_all_its_words_belong_to_one_function(text:
 def test_a_question_a_refusal_and_a_report_order_nothing(text: str) -> None:
     """Words that belong to no function, or that tell or ask something, make no order of a choice and a number."""
     assert ordered(text) == ""
+
+
+def test_an_answer_to_something_else_is_no_order() -> None:
+    """Where the character has just asked something, a choice and a number answer that."""
+    assert ordered("left, six strides", "Which way did the thief go?") == ""
+    for said in ("A fine day.", "What can I do for you?", "It is done. Anything else?"):
+        assert ordered("left, six strides", said) == "lead(way=left, strides=6)"

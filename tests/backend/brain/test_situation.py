@@ -56,8 +56,9 @@ def test_the_asker_hears_of_himself(message: str, answer: str) -> None:
 
 
 def test_values_are_put_as_they_stand() -> None:
-    """A place with a preposition and an empty bag read as English does."""
+    """A place with a preposition, money in words and an empty bag read as English does."""
     assert ask("where am I?", place="in the mine") == "You are in the mine."
+    assert ask("how much gold do I have?", gold="a few coins") == "You have a few coins."
     assert ask("what do I carry?", inventory="nothing") == "You carry nothing."
 
 

@@ -119,7 +119,7 @@ def test_an_unlisted_language_is_never_answered_in_english(text: str) -> None:
 
 def test_a_sheet_owns_its_lines() -> None:
     """What a character says for want of knowledge is theirs to choose, and placeholders are filled in."""
-    character = {"name": "Lou", "lines": {"ignorance": ["Beats me{you}."]}}
+    character = {"name": "Lou", "lines": {"ignorance": ["Beats me{you}."], "ignorance_of": ["Beats me{you}."]}}
     said = OfflineBrain().answer(Question(character, "who killed the mayor?", "Ada")).content
     assert said in ("Beats me.", "Beats me, Ada.")
 

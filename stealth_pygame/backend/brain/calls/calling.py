@@ -20,11 +20,14 @@ from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.knowledge.voice import Voice
 from stealth_pygame.backend.brain.language.adjectives import an
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind, clauses
-from stealth_pygame.backend.brain.language.vocabulary import STOP, patterns_of
-from stealth_pygame.backend.brain.language.words import STEMS, tokens
+from stealth_pygame.backend.brain.language.vocabulary import STOP, lex
+from stealth_pygame.backend.brain.language.words import STEMS, sentences, tokens
 from stealth_pygame.protocol.models import WireCall
 
-_FORMS: Final = patterns_of("calling")
+_INVITING: Final = lex("i we else want like wish need")
+_COUNTED: Final = re.compile(r"\b(?:number of|how many)(?: (?!the\b)([a-z]+s)\b(?! are| is))?", re.IGNORECASE)
+_NAMES: Final = re.compile(r"[A-Z][\w'-]*(?:\.? [A-Z][\w'-]*)*")
+_AS_TOLD: Final = re.compile(r"^(?:the \w+ |it |they |he |she |one )?(?:is|are|was|shall be|should be) ")
 
 
 class Calling:
@@ -35,9 +38,11 @@ class Calling:
         self._sheet = sheet
         self._question = question
         self._voice = voice
+        # names that the game tells of, of a pet or a ship
+        self._known = tuple(name for value in question.context.values() for name in _NAMES.findall(str(value)[:400]))
 
     def _heard(self, raw: str, before: tuple[str, ...] = ()) -> Heard:
-        return Heard((), raw, self._question.user_name, self._question.users, beside=before)
+        return Heard((), raw, self._question.user_name, self._question.users, beside=before, known=self._known)
 
     def left_open(self, spoken: Sequence[Clause], raw: str, pending: object) -> Ask | None:
         """The request of an earlier message that still lacks something after it."""
@@ -66,7 +71,9 @@ class Calling:
             # what was left open is not taken up beside a refusal
             before = None
             spoken = [clause for clause in spoken if clause.kind in (ClauseKind.REFUSAL, ClauseKind.REQUEST)]
-        asked = asks_in(spoken, self._sheet, self._heard(self._question.message, self._before), before)
+        heard, last = self._heard(self._question.message, self._before), sentences(self._voice.last)[-1:]
+        awaits = any("?" in line and not _INVITING & set(tokens(line)) for line in last)
+        asked = asks_in(spoken, self._sheet, heard, before, awaits=awaits)
         if asked and all(ask.offered for ask in asked) and (told := known()):
             return Answer(told)
         return self.told(asked) if asked else None
@@ -122,7 +129,7 @@ class Calling:
             named = [an(word) if with_articles else word for word in missing.choices[:6]]
             return self._voice.line("which", choices=self._voice.listed(named))
         if missing.kind == "number" and not is_label(missing):
-            counted = _FORMS["counted"].search(missing.description)
+            counted = _COUNTED.search(missing.description)
             if missing.words & STEMS["price"] and not counted:
                 return self._voice.line("what_price")
             if counted or missing.words & STEMS["count"]:
@@ -152,8 +159,9 @@ def _is_ware(ask: Ask) -> bool:
 
 
 def _what(parameter: Parameter) -> str:
-    if both := sides(parameter):
-        return " or ".join(_FORMS["as told"].sub("", side) for side in both)
+    both = sides(parameter)
+    if both:
+        return " or ".join(_AS_TOLD.sub("", side) for side in both)
     # examples are no part of the question
     described = re.split(r",? \(?(?:e\.?g\.?|such as|for example|like)\b", parameter.description)[0].strip().rstrip(".")
     if described and len(described) < 60:

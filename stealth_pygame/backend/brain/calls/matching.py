@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -14,13 +15,25 @@ from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.choices import all_named, choose
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
 from stealth_pygame.backend.brain.language.thesaurus import actions, all_actions, kinship
-from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, pattern_of, words_of
-from stealth_pygame.backend.brain.language.words import SCALES, STEMS, TENS, UNITS, stem, tokens
+from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, words_of
+from stealth_pygame.backend.brain.language.words import SCALES, STEMS, TENS, UNITS, mistyped, stem, tokens
 
 _WORDS: Final = groups_of("matching")
-_PUT_OFF: Final = pattern_of("matching put off")
 _SOMEBODY: Final = (("him",), ("her",), ("them",))
 _WHICH: Final = words_of("entries which", "lists")
+_PUT_OFF: Final = re.compile(
+    r"\b(?:tomorrow|later|(?:some|some other|another|one) (?:day|time)|next (?:time|week|month|year))\b"
+)
+# What the player wants to do, and what a character does to make it possible.
+_OF_USER: Final = {
+    "learn": "teach",
+    "hear": "play",
+    "see": "show",
+    "sleep": "rent",
+    "stay": "rent",
+    "join": "follow",
+    "rest": "rest",
+}
 # Deeds done to what the player already has: who wants a sword wants none sharpened.
 ON_THINGS: Final = words_of("on things")
 
@@ -51,8 +64,12 @@ class _Fit:
         direction = self._function.direction
         if self._direction and direction and self._direction != direction:
             return 0.0
-        dated = any(p.words & TIMES for p in self._function.parameters)
-        if not dated and _PUT_OFF.search(" ".join(self._words)):
+        put_off = _PUT_OFF.search(" ".join(self._words))
+        if (
+            put_off
+            and not any(p.words & TIMES for p in self._function.parameters)
+            and stem(put_off[0]) not in self._function.things
+        ):
             return 0.0
         if self._clause.by_user and self._words[1:2] == ("you",) and self._direction != "in":
             # what players do for or to the character by words: nothing is asked for
@@ -67,14 +84,18 @@ class _Fit:
         if words[0] == "be" and _WORDS["called"] & set(words[1:2]):
             # who wants to be called Ada calls nobody
             return 0.85 if any(stem("name") in p.words for p in function.parameters) else 0.0
+        if words[0] in _WORDS["going"] and self._clause.by_user:
+            return self._going()
+        if words[0] == "go" and stem("player") in function.things:
+            return 0.0
         if self._head in function.verbs:
             return 1.0
         groups = self._groups()
-        if self._head in function.deeds or self._is_told() or self._undertakes():
+        if self._head in function.deeds or self._is_told() or self._brings_about() or self._undertakes():
             return 0.8
         if groups & function.verbs or self._switches(groups):
             return 0.85
-        return self._of_user() or self._traded() or self._by_other_word(groups)
+        return self._of_user(groups) or self._traded() or self._by_other_word(groups)
 
     def _groups(self) -> set[str]:
         """Return the groups of the verb, alone and with the particle or the word that makes a phrase of it."""
@@ -83,12 +104,26 @@ class _Fit:
         phrases = {f"{self._head} {stem(word)}" for word in (*others, *_WORDS["particles"] & set(words))}
         return {f"*{group}" for phrase in (self._head, *phrases) for group in actions(phrase)}
 
+    def _going(self) -> float:
+        """Match where the player goes: nobody else walks, but a way is opened, or they are taken there."""
+        words, function = self._words, self._function
+        brings = stem("player") in function.things and any(p.words & STEMS["place"] for p in function.parameters)
+        if all_named(self._choices, words[1:2]) or (brings and choose(self._choices, words)):
+            return 0.85
+        return 0.85 if _WORDS["ways"] & function.verbs and not {"home", "away", "back"} & set(words) else 0.0
+
     def _is_told(self) -> bool:
         """Match a verb in the description (`watch the door` for `stand watch at the door`), or one cut short."""
         words, told = self._words, set(map(stem, tokens(self._function.description)))
         if self._head in told and any(stem(word) in told for word in words[1:] if word not in STOP):
             return True
-        return len(self._head) > 3 and any(word.startswith(words[0]) for word in self._function.words)
+        enough = len(self._head) > 3 or (len(words) > 1 and words[1] in _WORDS["particles"])
+        return enough and any(word.startswith(words[0]) for word in self._function.words)
+
+    def _brings_about(self) -> bool:
+        """`Make it rain`, `turn him into a toad`: a change is asked for by what it shall come to."""
+        changes = "*change" in self._function.verbs or "into" in self._words
+        return changes and self._words[0] in _WORDS["causing"] and bool(all_named(self._function.choices, self._words))
 
     def _undertakes(self) -> bool:
         """`I will hunt Reyes` takes on the errand that a function gives out."""
@@ -98,42 +133,62 @@ class _Fit:
 
     def _switches(self, groups: set[str]) -> bool:
         """Match what is turned on or off: `kill the lights`."""
-        turned = self._words[0] in _WORDS["silencing"] or bool(groups & {"*activate", "*deactivate"})
-        return turned and any(map(is_switch, self._function.parameters)) and self._names(self._function.named_things)
+        turned = self._words[0] in _WORDS["silencing"] or groups & {"*activate", "*deactivate"}
+        if not turned or not any(map(is_switch, self._function.parameters)):
+            return False
+        return bool({"it", "that"} & set(self._words)) or self._names(self._function.named_things)
 
-    def _of_user(self) -> float:
-        """Match a deed of the player's that a function makes possible: `let me in`, `may I pass`, `I plead guilty`."""
+    def _of_user(self, groups: set[str]) -> float:
+        """Match a deed of the player's that the function makes possible: `race me`, `may I pass`."""
+        function = self._function
+        if function.words[0] in _WORDS["beginning"] and groups & {
+            f"*{group}" for thing in function.words[1:] for group in actions(stem(thing))
+        }:
+            # `race me` for `start_race`: the deed is the noun of the name
+            return 0.8
         passes = self._words[0] == "let" or (self._clause.by_user and self._head in _WORDS["passing"])
         ways = {"*open", "*release"} if self._words[0] == "let" else {"*access", "*open", "*release"}
-        if passes and ways & self._function.verbs:
+        if passes and ways & function.verbs:
             return 0.85
-        chooses = self._clause.by_user and self._words[0] in _WORDS["choosing"]
-        return 0.8 if chooses and all_named(self._choices, self._words) else 0.0
+        if not self._clause.by_user:
+            return 0.0
+        if self._words[0] in _WORDS["choosing"] and all_named(self._choices, self._words):
+            return 0.8
+        mirrored = _OF_USER.get(self._words[0], "")
+        return 0.8 if {f"*{mirrored}", mirrored} & function.verbs else 0.0
 
     def _traded(self) -> float:
         """Match what changes hands, by the way that it goes."""
-        bought = self._words[0] == "buy" and self._function.outward
-        return 0.6 if bought or (self._direction and self._direction == self._function.direction) else 0.0
+        bought = self._words[0] == "buy" and self._function.outward and not self._direction
+        if not bought and (not self._direction or self._direction != self._function.direction):
+            return 0.0
+        return 0.75 if self._direction == "in" or self._words[0] in _WORDS["dealing"] else 0.6
 
     def _by_other_word(self, groups: set[str]) -> float:
         """`give me healing`, `fix my wounds`, `have a rest`: the verb hides in what is asked for."""
         words, function = self._words, self._function
-        if groups and words[0] not in _WORDS["generic"] | _WORDS["mending"]:
+        offered = self._clause.by_user and self._direction == "in"
+        # who is given a torch has none lit
+        offered = offered or (words[0] == "give" and any(p.kind == "boolean" for p in function.parameters))
+        if offered or (words[0] not in _WORDS["generic"] | _WORDS["mending"] and groups):
             return 0.0
         # who needs a coffee to refuel needs a coffee
-        until = words.index("to", 2) if self._clause.by_user and "to" in words[2:-1] else None
-        later = [stem(word) for word in words[1:until] if word not in STOP]
+        until = next((at for at, word in enumerate(words[:-1]) if word == "to"), 0) if self._clause.by_user else 0
+        later = [stem(word) for word in words[1 : until if until > 1 else None] if word not in STOP]
         verbs = [verb for verb in function.verbs if not verb.startswith("*")]
+        if any(stem(one) in verbs and other in _WORDS["me"] for one, other in itertools.pairwise(words[1:])):
+            # `make Rolf follow me` asks Rolf
+            return 0.0
         near = all_actions(map(stem, words[:2])) | all_actions(later)
         if {f"*{group}" for group in near} & function.verbs or set(later) & set(verbs):
             return 0.7
         if any(kinship(word, verb) >= 0.5 for word in later for verb in verbs):
             return 0.55
         units = {unit for p in function.parameters if p.kind == "number" for unit in p.words}
-        if any(units & {stem(n.before), stem(n.after)} for n in numbers_in(words)):
+        if words[1:2] not in _SOMEBODY and any(units & {stem(n.before), stem(n.after)} for n in numbers_in(words)):
             return 0.7
         lends = function.outward or function.words[0] not in ON_THINGS
-        if words[0] in _WORDS["generic"] and lends and all_named(self._choices, words[1:]):
+        if words[0] in _WORDS["generic"] and words[0] != "show" and lends and all_named(self._choices, words[1:]):
             return 0.6
         if words[0] in ("keep", "get") and set(later) & function.things:
             return 0.6
@@ -159,24 +214,31 @@ class _Fit:
         others = [word for word in words if word not in counted] or words
         if any(is_named(word, function.things) for word in others):
             return 0.6
-        if self._is_for_others():
+        pairs = itertools.pairwise(self._words)
+        if self._is_for_others() or any(one == "your" and other in words for one, other in pairs):
+            # `follow your heart`: what is the character's own is no thing to act on
             return -1.0
-        if not words and any(word in UNITS or word in TENS or word[0].isdigit() for word in self._words[1:]):
+        if not words and _has_number(self._words[1:]):
             # a bare number belongs to a function that counts something
             return 0.2 if any(p.kind == "number" or p.words & TIMES for p in function.parameters) else -1.0
         if not words:
-            return 0.2 if verb >= 0.7 or function.outward else -1.0
+            # `get it` and a mere `book` name nothing that could be done
+            pointing = self._words[0] in _WORDS["generic"] and _WORDS["pointing"] & set(self._words)
+            mere = verb < 1 and len(self._words) == 1 and not self._clause.by_user
+            vague = not function.parameters and (pointing or mere)
+            return -1.0 if vague or not (verb >= 0.7 or function.outward) else 0.2
         if verb >= 0.6 and any(p.kind == "string" and not p.choices for p in function.parameters):
             # `close the passage` is about the function that opens it, and keeps nothing safe
-            return -1.0 if verb < 1 and self._belongs_elsewhere() else 0.4
+            elsewhere = verb < 1 and self._belongs_elsewhere()
+            return -1.0 if elsewhere else 0.4
         if any(p.choices for p in function.parameters):
             return 0.0 if verb >= 0.75 and self._choices else -1.0
         return 0.1 if verb >= 0.7 and not function.named_things - STEMS["of persons"] else -1.0
 
     def _belongs_elsewhere(self) -> bool:
         """Tell whether a thing is the one that another function is named after."""
-        named = (function.named_things - STEMS["of persons"] for function in self._sheet.functions)
-        return any(things & set(map(stem, self._things)) for things in named)
+        others = (function for function in self._sheet.functions if function is not self._function)
+        return any((other.named_things - STEMS["of persons"]) & set(map(stem, self._things)) for other in others)
 
     def _is_alien(self) -> bool:
         """Tell whether something else is named: `heal yourself`, `open your mouth`, the front door for a back door."""
@@ -213,8 +275,13 @@ def _direction(clause: Clause) -> str:
         return "out" if head in _WORDS["getting"] else "in" if head in _WORDS["offering"] else ""
     if head in _WORDS["handing"]:
         return "out"
-    taken = head in _WORDS["taking"] and (_WORDS["of player"] | _WORDS["money"]) & set(clause.words)
-    return "in" if taken else ""
+    paid = _WORDS["money"] if head in _WORDS["taking"] else frozenset()
+    taken = head == "buy" or head in _WORDS["taking"]
+    return "in" if taken and (_WORDS["of player"] | paid) & set(clause.words) else ""
+
+
+def _has_number(words: Sequence[str]) -> bool:
+    return any(word in UNITS or word in TENS or word[0].isdigit() for word in words)
 
 
 def _is_somebody(parameter: Parameter) -> bool:
@@ -228,17 +295,23 @@ def things_named(words: Sequence[str]) -> list[str]:
 
 
 def is_named(word: str, things: frozenset[str]) -> bool:
-    """Tell whether a word is one of some stems, by kin or with more behind it."""
+    """Tell whether a word is one of some stems, by kin or with a slip of the hand."""
     one = stem(word)
     return one in things or any(
-        kinship(one, thing) >= 0.55 or (len(thing) > 4 and one.startswith(thing)) for thing in things
+        kinship(one, thing) >= 0.55
+        or mistyped(one, thing)
+        or (len(thing) > 4 and one.startswith(thing))
+        or (len(one) > 3 and (thing.startswith(one) or thing.endswith(one)))
+        for thing in things
     )
 
 
 def tells(clause: Clause, sheet: Sheet) -> Function | None:
     """A function that itself tells something (`tell_fortune`), when just that is asked for."""
-    named = {stem(word) for word in clause.words if word not in STOP}
-    if not 0 < len(named) < 4 or "about" in clause.every:
+    words = list(itertools.takewhile(lambda word: word != "about", clause.words))
+    named = {stem(word) for word in words if word not in STOP}
+    of_kind = "about" in clause.words and clause.words[0] in UNITS
+    if not 0 < len(named) < 4 or ("about" in clause.every and not of_kind):
         return None
     telling = (f for f in sheet.functions if stem(f.words[0]) in STEMS["telling"])
     return next((function for function in telling if named & function.named_things), None)
@@ -254,3 +327,10 @@ def goes_unheard(spoken: Sequence[Clause], function: Function) -> bool:
     kinds = {f"*{group}" for head in heads for group in actions(head)}
     known = (heads | kinds) & function.verbs or heads & _WORDS["general"] or undoes(kinds, function.verbs)
     return len(requests) == 1 and not known and not requests[0].by_user
+
+
+def includes(function: Function, other: Function) -> bool:
+    """Tell whether a function says that it does what another does, too: `take the oil and light the lanterns`."""
+    wanted = set(map(stem, other.words))
+    further = [set(map(stem, tokens(part))) for part in function.description.lower().split(" and ")[1:]]
+    return len(wanted) > 1 and any(wanted <= told for told in further)

@@ -10,6 +10,7 @@ from stealth_pygame.backend.brain.calls.matching import best_function
 from stealth_pygame.backend.brain.calls.phrasing import deed
 from stealth_pygame.backend.brain.knowledge.functions import Function
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
+from stealth_pygame.backend.brain.language.choices import all_named
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
 from stealth_pygame.backend.brain.language.vocabulary import groups_of, pattern_of, sections, table, words_of
 from stealth_pygame.backend.brain.language.words import STEMS, sentences, stem, tokens
@@ -35,10 +36,14 @@ def need(spoken: Sequence[Clause], sheet: Sheet) -> Function | None:
         own = bool(words & _WORDS["mine"]) or len(words) < 3
         if clause.kind in (ClauseKind.STATEMENT, ClauseKind.FRAGMENT) and own and not words & _WORDS["not own"]:
             helps = [help_ for complaint, listed in _NEEDS if stems & complaint for help_ in listed]
-            fits = (f for h in helps for f in sheet.functions if {f"*{h}", stem(h)} & (f.verbs | f.named_things))
+            fits = (f for help_ in helps for f in sheet.functions if _helps(f, help_, stems))
             if (function := next(fits, None)) is not None:
                 return function
     return None
+
+
+def _helps(function: Function, help_: str, stems: set[str]) -> bool:
+    return bool({f"*{help_}", stem(help_)} & (function.verbs | function.named_things))
 
 
 def able(clause: Clause | None, sheet: Sheet) -> Function | None:
@@ -53,6 +58,15 @@ def able(clause: Clause | None, sheet: Sheet) -> Function | None:
 def giver(sheet: Sheet) -> Function | None:
     """The function that hands out errands, where there is one."""
     return next((f for f in sheet.functions if f.outward and f.named_things & STEMS["errand"]), None)
+
+
+def left_to_choose(last: str, sheet: Sheet) -> Function | None:
+    """The function whose choices the character's last line held out in a question (`Ramen or dumplings?`)."""
+    asked = sentences(last)[-1:] if last.rstrip().endswith("?") else []
+    for function in sheet.functions if asked else ():
+        if any(len(all_named(p.choices, tokens(asked[0]))) > 1 for p in function.parameters):
+            return function
+    return None
 
 
 def offer(function: Function) -> str:

@@ -48,6 +48,8 @@ def deed(function: Function, values: Mapping[str, str] | None = None, user_name:
     """Return what a function does with its values, as words after `let me` or `shall I`."""
     verb, *named = _spoken(function)
     rest = [_shown(word, function) for word in named if word not in _WORDS["between"]]
+    # a lost item is reported, and no lost
+    rest = named if rest and len(rest) < len(named) and describes(rest[-1]) else rest
     told = _value(function, values or {}, user_name)
     if not rest:
         return _alone(verb, told, function)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -11,7 +12,13 @@ from stealth_pygame.backend.brain.calls.arguments.parameters import fill
 from stealth_pygame.backend.brain.calls.arguments.switches import ends_something
 from stealth_pygame.backend.brain.calls.bare import TOLD_AS, is_count
 from stealth_pygame.backend.brain.calls.judging import weighed
-from stealth_pygame.backend.brain.calls.matching import best_function, is_named, tells, things_named
+from stealth_pygame.backend.brain.calls.matching import (
+    best_function,
+    includes,
+    is_named,
+    tells,
+    things_named,
+)
 from stealth_pygame.backend.brain.calls.message import TOLD, Ask, Message, completed
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
@@ -20,21 +27,29 @@ from stealth_pygame.backend.brain.language.clause_patterns import AUX, SUBJECTS
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
 from stealth_pygame.backend.brain.language.questions import question_kind
 from stealth_pygame.backend.brain.language.thesaurus import actions
-from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, patterns_of
-from stealth_pygame.backend.brain.language.words import STEMS, stem, tokens
+from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, pattern_of
+from stealth_pygame.backend.brain.language.words import STEMS, UNITS, stem, tokens
 from stealth_pygame.backend.brain.small_talk import chat, intent
 
 _WORDS: Final = groups_of("requests")
-_FORMS: Final = patterns_of("requests")
 # Calls in one answer; more than this is a list that nobody says.
 MOST_CALLS: Final = 3
+_PUT_RIGHT: Final = pattern_of("requests put right", re.IGNORECASE | re.DOTALL)
+_OF_SELF: Final = re.compile(r"(?:i|we|he|she|they|my \w+) (?:am|is|are|was|were|have|has|had|got)\b")
 
 
-def asks_in(clauses: Sequence[Clause], sheet: Sheet, heard: Heard, pending: Ask | None = None) -> list[Ask]:
-    """All that a message asks to be done, in order; `pending` is what an earlier message left incomplete."""
-    if not clauses:
-        return []
-    message = Message(clauses, sheet, heard, pending)
+def asks_in(
+    clauses: Sequence[Clause], sheet: Sheet, heard: Heard, pending: Ask | None = None, *, awaits: bool = False
+) -> list[Ask]:
+    """All that a message asks to be done, in order; `pending` is what an earlier message left incomplete.
+
+    awaits: whether the character has just asked something else.
+    """
+    return _asks(Message(clauses, sheet, heard, pending), awaits=awaits) if clauses else []
+
+
+def _asks(message: Message, *, awaits: bool) -> list[Ask]:
+    """Return the requests in order, each once."""
     results: list[Ask] = []
     before = message.pending
     # `I have to go now, bye` asks for nothing that goes, nor does `fly safe`
@@ -46,12 +61,9 @@ def asks_in(clauses: Sequence[Clause], sheet: Sheet, heard: Heard, pending: Ask 
         message.pending = message.pending or next((ask for ask in asked[:1] if ask.missing and not ask.unknown), None)
     message.pending = before and message.pending
     results = [ask for ask in results if ask.values or ask.complete or not message.leaves]
-    results = results or _elliptic(message)
-    judge = sheet.judge if sheet.functions else None
-    meant = _put_right(weighed(message, results, judge) if judge else results, heard, sheet)
-    called = {ask.function.name for ask in meant if ask.complete}
-    kept = [ask for ask in meant if ask.complete or ask.function.name not in called]
-    return [ask for at, ask in enumerate(kept) if ask not in kept[:at]][:MOST_CALLS]
+    results = results or ([] if awaits else _elliptic(message))
+    judge = message.sheet.judge if message.sheet.functions else None
+    return _each_once(_put_right(weighed(message, results, judge) if judge else results, message.heard, message.sheet))
 
 
 def _elliptic(message: Message) -> list[Ask]:
@@ -71,16 +83,22 @@ def _elliptic(message: Message) -> list[Ask]:
 
 def _filled_in(message: Message, clause: Clause) -> Clause:
     """`Give me two`, said of the ramen whose price was just asked, and `help me` beside `I am hurt`."""
-    if clause.kind is ClauseKind.REQUEST and clause.words[0] == "help":
+    is_request = clause.kind is ClauseKind.REQUEST
+    if is_request and clause.words[0] == "help":
         told = [word for c in message.clauses if c.kind is ClauseKind.STATEMENT for word in c.words]
         return replace(clause, words=(*clause.words, *told))
-    counted = is_count(clause.words) or {"some", "one", "it", "them", "that"} & set(clause.words)
-    uncalled = not any(word not in STOP and not is_count((word,)) for word in clause.words[1:])
-    ordered = clause.kind is ClauseKind.REQUEST or (clause.kind is ClauseKind.FRAGMENT and is_count(clause.words[:1]))
+    counted = [
+        w for w in clause.words if w in UNITS or w.isdigit() or w in ("some", "one", "it", "them", "that", "both")
+    ]
+    uncalled = not any(w not in STOP and w not in UNITS and not w.isdigit() for w in clause.words[1:])
+    ordered = is_request or (clause.kind is ClauseKind.FRAGMENT and is_count(clause.words[:1]))
     for function in message.sheet.functions if uncalled and counted and ordered and not message.pending else ():
-        if function.outward and (named := all_named(function.choices, message.heard.beside)):
-            words = ("have", *clause.words, *tokens(named[0]))
-            return replace(clause, kind=ClauseKind.REQUEST, words=words, by_user=True)
+        named = all_named(function.choices, message.heard.beside) if function.outward else []
+        named = named or bare.talked_of(function, message.heard.beside)
+        if named:
+            counting = ("two" if word == "both" else word for word in clause.words)
+            words = (*(() if is_request else ("have",)), *counting, *tokens(named[0]))
+            return replace(clause, kind=ClauseKind.REQUEST, words=words, by_user=clause.by_user or not is_request)
     return clause
 
 
@@ -100,6 +118,8 @@ def _asked(message: Message, clause: Clause, heard: Heard) -> list[Ask]:
     if clause.kind in TOLD or (suggests and len(clause.every) < 5 and clause.every[0] not in AUX | SUBJECTS):
         if done := _completed(message, clause, heard):
             return done
+        if occasion := bare.on_occasion(clause, message.sheet):
+            return [message.ask(occasion, heard)]
         wanted = bare.wanted(clause, heard, message.sheet) if clause.kind is ClauseKind.FRAGMENT else None
         return _spread(message, wanted, replace(heard, words=("have", *clause.words))) if wanted else []
     return []
@@ -125,7 +145,7 @@ def _completed(message: Message, clause: Clause, heard: Heard) -> list[Ask]:
     # `you look tired`, `my head hurts` and `I am 40 years old` tell nothing that is asked for
     texts = [p for p in open_ if p.kind == "string" and not (moved and p.words & spoken)]
     aside = texts if moved or (states and (bare == heard.words or not named)) else []
-    of_self = states and _FORMS["of self"].match(" ".join(clause.every))
+    of_self = states and _OF_SELF.match(" ".join(clause.every))
     aside += [p for p in open_ if p.kind == "number" and of_self and not p.words & (spoken | STEMS["heads"])]
     values = {name: value for name, value in values.items() if name not in [p.name for p in aside]}
     if not bare or values == pending.values:
@@ -168,10 +188,34 @@ def _two(clause: Clause, sheet: Sheet) -> list[Clause]:
 
 def _put_right(asks: list[Ask], heard: Heard, sheet: Sheet) -> list[Ask]:
     """`A lamp, no, a rope`: what stands behind the correction counts."""
-    match = _FORMS["put right"].match(heard.raw)
+    match = _PUT_RIGHT.match(heard.raw)
     if not match or len({ask.function.name for ask in asks}) != 1:
         return asks
     tail = heard.raw[match.end() :]
     said = replace(heard, words=tuple(tokens(tail)), raw=tail, beside=())
     values = fill(asks[0].function, said, sheet)
     return [completed(asks[0].function, {**asks[0].values, **values})]
+
+
+def _each_once(asks: Sequence[Ask]) -> list[Ask]:
+    """The requests without those that others include, and not more than one answer may have."""
+    unique = _joined(ask for at, ask in enumerate(asks) if ask not in asks[:at])
+    called = {ask.function.name for ask in unique if ask.complete}
+    kept = [ask for ask in unique if ask.complete or ask.function.name not in called]
+    return [
+        ask
+        for at, ask in enumerate(kept)
+        if ask.values or not any(includes(it.function, ask.function) for it in kept[:at])
+    ][:MOST_CALLS]
+
+
+def _joined(asks: Iterable[Ask]) -> list[Ask]:
+    """The requests, two that lack what the other has made one: `start a race on the Bakery Run, three laps`."""
+    joined: list[Ask] = []
+    for ask in asks:
+        last = joined[-1] if joined else None
+        if last and last.function is ask.function and not (last.complete or last.values.keys() & ask.values.keys()):
+            joined[-1] = ask = completed(ask.function, {**last.values, **ask.values})
+        else:
+            joined.append(ask)
+    return joined

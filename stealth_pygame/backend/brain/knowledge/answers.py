@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, Protocol
 
 from stealth_pygame.backend.brain.interface import Turn
 from stealth_pygame.backend.brain.knowledge import gate
 from stealth_pygame.backend.brain.knowledge import history as memory
-from stealth_pygame.backend.brain.knowledge.search import SearchResult, best_example, search
-from stealth_pygame.backend.brain.knowledge.sheet import Fact, Sheet, content_stems
+from stealth_pygame.backend.brain.knowledge.search import SELF_KINDS, SearchResult, best_example, search
+from stealth_pygame.backend.brain.knowledge.sheet import Example, Fact, Sheet, content_stems
 from stealth_pygame.backend.brain.knowledge.voice import Voice, polarity, shortened
+from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.clauses import STORY
 from stealth_pygame.backend.brain.language.questions import Query, cues, cues_of, query, question_kind
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN
-from stealth_pygame.backend.brain.language.vocabulary import content, lex, patterns_of
-from stealth_pygame.backend.brain.language.words import mistyped, sentences, stem, tokens
+from stealth_pygame.backend.brain.language.vocabulary import FAINT, STOP, content, lex, patterns_of
+from stealth_pygame.backend.brain.language.words import TENS, UNITS, mistyped, sentences, stem, tokens
 
 # The likeness to an example's question that earns a question the example's answer.
 _ALIKE = 0.62
@@ -31,6 +33,19 @@ _SURE = 0.6
 _CERTAIN = 0.9
 _SURE_NEAR = 0.3
 _OF_PLAYER = lex("i me my mine we us our")
+_COUNTED = frozenset(UNITS) | frozenset(TENS)
+
+
+class Offers(Protocol):
+    """The abilities and wares of a character, in sentences."""
+
+    def offers(self) -> str:
+        """Return what it can be asked to do."""
+        ...
+
+    def wares(self) -> str:
+        """Return what can be had from it."""
+        ...
 
 
 class Knowing:
@@ -53,25 +68,33 @@ class Knowing:
 
         quiet: only one that fits well; taken: only one that a judge takes for the answer.
         """
+        words = self._placed(words)
         asked = self._query(words, raw)
         whole = memory.joined(asked, words, earlier, self._history, self._sheet.names)
+        example = best_example(self._sheet, [*words, *(() if whole is asked else whole.terms)])
         strictness = 0.15 if quiet else 0.0
         good = self._good(asked, whole, strictness)
         if not good and not quiet:
             whole = memory.with_earlier(asked, earlier, self._sheet.names)
             good = self._good(asked, whole, strictness) if whole is not asked else []
         good = [one for one in good if one.taken or not taken]
-        told = self._told(good, words, asked) if good else ""
-        return self.exchange([*words, *(() if whole is asked else whole.terms)]) or told
+        most = good[0].score - 0.1 if good else 0.0
+        if example and example[1] >= max(_ALIKE, most):
+            wording = self._voice.personal(example[0].answer)
+            if not self._voice.was_said(wording):
+                return wording
+        return self._told(good, whole, words, asked) if good else ""
 
     def _query(self, words: Sequence[str], raw: str) -> Query:
+        # names that are numbers elsewhere (`zero`) and somebody on this sheet
+        people = {word for word in words if word in self._sheet.people and word in _COUNTED}
         said = self._said(words, raw) if self._judges_whole else ()
         proper = _proper(raw)
         strange = frozenset(map(stem, proper.intersection(words))) - self._sheet.idf.keys() - KNOWN
         # a slip of the hand makes no new name of one
         strange = frozenset(one for one in strange if not any(mistyped(one, known) for known in self._sheet.idf))
-        asked = query(words, proper, self._sheet.names)
-        again = bool(_FORMS["again"].search(asked.text))
+        asked = query(words, proper | people, self._sheet.names)
+        again = memory.is_repeated(asked, self._history, self._sheet.names) or bool(_FORMS["again"].search(asked.text))
         return replace(asked, owned=_owned(raw), strange=strange, said=said, after=self.after, again=again)
 
     @staticmethod
@@ -98,8 +121,14 @@ class Knowing:
             return ""
         best = good[0]
         meant, least = (best.taken, _LIKELY) if self._sheet.judge else (best.near >= _SURE_NEAR, _SURE)
-        certain = meant and best.likely >= least and not self._voice.was_said(best.fact.text)
-        return self._told(good, words, asked) if certain else ""
+        certain = (rule or (meant and best.likely >= least)) and not self._voice.was_said(best.fact.text)
+        # unless the sheet has an answer of its own to just this
+        return self._told(good, asked, words, asked) if certain and not self._own(words) else ""
+
+    def _placed(self, words: Sequence[str]) -> Sequence[str]:
+        """The words with the character's own place for `this place` (`who runs the casino`)."""
+        text, count = _FORMS["here"].subn(f"the {self._sheet.place}", " ".join(words)) if self._sheet.place else ("", 0)
+        return text.split() if count else words
 
     def _good(self, asked: Query, whole: Query, strictness: float) -> list[SearchResult]:
         """Return the facts that answer, the likeliest first."""
@@ -107,23 +136,34 @@ class Knowing:
         # what knows single words alone is told those that the question leans on
         joined = [whole.text] if self._sheet.judge and not self._sheet.judge.reads_sentences else []
         key = (whole.text, whole.wh, text, *whole.terms.items())
-        if key not in self._found:
+        if key not in self._found and (whole.terms or whole.wh in SELF_KINDS or self._sheet.judge):
             self._found[key] = search(self._sheet, whole, text, *asked.said, *joined)
-        good = gate.passed(self._sheet, self._found[key], asked, whole, strictness=strictness)
-        # `is it hard to learn` is not answered by what is hard
-        named = [one for one in good if one.meant or 2 * len(asked.terms.keys() & one.covered) > len(asked.terms)]
-        return named if _FORMS["says of"].match(asked.text) else good
+        good = gate.passed(self._sheet, self._found.get(key, []), asked, whole, strictness=strictness)
+        if _FORMS["says of"].match(asked.text):
+            # `is it hard to learn` is not answered by what is hard
+            good = [one for one in good if one.meant or 2 * len(asked.terms.keys() & one.covered) > len(asked.terms)]
+        if _FORMS["of one"].match(asked.text):
+            # `does she still live` is not answered by how many live here
+            people = self._sheet.people.keys() - _COUNTED
+            good = [one for one in good if _FORMS["one"].search(one.fact.text) or people & set(tokens(one.fact.text))]
+        return good
 
-    def _told(self, good: Sequence[SearchResult], words: Sequence[str], asked: Query) -> str:
+    def _told(self, good: Sequence[SearchResult], asked: Query, words: Sequence[str], own: Query) -> str:
         fresh = [one for one in good if not self._voice.was_said(one.fact.text)]
         best = good[0]
-        if fresh and fresh[0].score >= 0.8 * best.score and fresh[0].covered >= best.covered:
-            return self._to_the_point(self._with_more(fresh, words), fresh[0].fact.text, asked)
-        # what asks for more than a line has that was just told is not known
-        wanted = set(cues_of(asked.wh))
-        fits = bool(wanted & best.fact.cues) if wanted else bool(asked.wh) or asked.strong <= best.covered
-        heard = (fits and self._retells) or (asked.again and asked.terms)
-        return self._voice.retell(best.fact.text) if heard else ""
+        if fresh and fresh[0] is not best and not self._better(fresh[0], best, asked, own):
+            fresh = []
+        if not fresh:
+            wanted = set(cues_of(own.wh))
+            fits = bool(wanted & best.fact.cues)
+            if own.again:
+                return self._voice.retell(best.fact.text) if fits or own.terms or not wanted else ""
+            # `I told you` is for the same question; what asks for more than that line has is not known
+            # a line tells how something came about, if not how it is done
+            named = own.strong <= best.covered and (not wanted or (own.text.startswith("how did") and own.strong))
+            heard = bool(named or (fits if wanted else own.wh))
+            return self._voice.line("same", fact=best.fact.text) if heard and self._retells else ""
+        return self._to_the_point(self._with_more(fresh, asked, words), best.fact.text, own)
 
     def _to_the_point(self, told: str, fact: str, asked: Query) -> str:
         """A single fact shortened to what was asked, with a yes or a no where it is clear."""
@@ -132,21 +172,38 @@ class Knowing:
         answer = polarity(fact, asked)
         return self._voice.line(f"it_is_{answer}", fact=fact) if answer else self._voice.varied(shortened(fact, asked))
 
-    def _with_more(self, fresh: Sequence[SearchResult], words: Sequence[str]) -> str:
+    @staticmethod
+    def _better(other: SearchResult, best: SearchResult, asked: Query, own: Query) -> bool:
+        """Tell whether another fact is to be told rather than the best one again."""
+        wanted = set(cues_of(asked.wh))
+        fits = bool(wanted & other.fact.cues) and not wanted & best.fact.cues
+        covers = bool(other.covered & own.terms.keys()) and not best.covered & own.terms.keys()
+        follows = not own.terms and not wanted and other.fact.text.startswith(best.fact.text)
+        if own is not asked and (fits or covers or follows):
+            return other.score >= 0.4 * best.score
+        return other.score >= 0.8 * best.score and other.covered >= best.covered
+
+    def _with_more(self, fresh: Sequence[SearchResult], asked: Query, words: Sequence[str]) -> str:
         """The best fact, and those that answer a part of the question which it leaves open."""
         best = fresh[0]
-        chosen = [best.fact]
-        broad = "about" in words[:3] and best.score > 0.6
+        chosen = [best]
+        broad = bool({"about"} & set(words[:3])) and best.score > 0.6
         # of one question only a judge of whole sentences tells that a second line is meant
         judge = None if broad or {"about", "and"} & set(words) else self._sheet.judge
         least = _HEARD_TOO if judge and judge.reads_sentences else 0.0
         for one in fresh[1:6]:
-            goes_on = one.fact.order == best.fact.order + 1 and one.score > 0.6 * best.score
-            covers_more = bool(one.covered - best.covered) and one.likely > _LIKELY_TOO
-            as_good = broad and one.score >= 0.8 * best.score
-            if (goes_on or covers_more or as_good) and one.judged >= least and len(chosen) < 2 + broad:
-                chosen.append(one.fact)
-        return self._run(sorted(chosen, key=lambda fact: fact.order) if broad else chosen)
+            goes_on = (
+                one.fact.order == best.fact.order + 1 and one.covered >= best.covered and one.score > 0.6 * best.score
+            )
+            new = one.covered - {term for other in chosen for term in other.covered}
+            covers_more = bool(new) and one.score > 0.5 * best.score and one.likely > _LIKELY_TOO
+            as_good = broad and one.score >= 0.8 * best.score and one.fact.order != best.fact.order
+            fits = (covers_more or as_good or goes_on) and one.judged >= least
+            if fits and len(chosen) < (3 if broad else 2):
+                chosen.append(one)
+        return self._run(
+            sorted((one.fact for one in chosen), key=lambda f: f.order) if broad else [one.fact for one in chosen]
+        )
 
     @staticmethod
     def _run(facts: Sequence[Fact]) -> str:
@@ -159,10 +216,15 @@ class Knowing:
                 text = f"{text} {fact.text}".strip()
         return text or facts[0].text
 
+    def _own(self, words: Sequence[str]) -> Example | None:
+        """The example of the sheet that just this was said in."""
+        example = best_example(self._sheet, words)
+        return example[0] if example and example[1] >= _ALIKE else None
+
     def exchange(self, words: Sequence[str], *, again: bool = False) -> str:
         """The sheet's own answer to just this, or an empty text. again: also one that was given already, as such."""
-        example = best_example(self._sheet, words)
-        wording = self._voice.personal(example[0].answer) if example and example[1] >= _ALIKE else ""
+        own = self._own(words)
+        wording = self._voice.personal(own.answer) if own else ""
         if not wording or not self._voice.was_said(wording):
             return wording
         return self._voice.retell(wording) if again else ""
@@ -193,9 +255,9 @@ class Knowing:
     def tale(self, words: Sequence[str]) -> str:
         """Return what is told to whoever asks for a story, of the character's own past, or for talk about others."""
         told = " ".join(self._voice.said)
-        others = bool({"gossip", "rumor", "rumors", "rumour", "rumours", "anybody", "anyone", "secret"} & set(words))
         facts = [fact for fact in self._sheet.facts if fact.text not in told and not _FORMS["dry"].search(fact.text)]
-        fitting = [fact for fact in facts if {"person", "past"} & fact.cues]
+        others = bool({"gossip", "rumor", "rumors", "rumour", "rumours", "anybody", "anyone", "secret"} & set(words))
+        fitting = [fact for fact in facts if fact.source in _TALES and {"person", "past"} & fact.cues]
         ranked = sorted(fitting, key=lambda fact: ((fact.source == "knowledge") != others, fact.order))
         return ranked[0].text if ranked else self._voice.line("no_tale")
 
@@ -209,21 +271,23 @@ class Knowing:
             return self._voice.varied(named[0]) if named else ""
         return self._voice.line("recommended", thing=self._voice.pick(wares))
 
-    def about_self(self, kind: str, offers: str, wares: str) -> str:
+    def about_self(self, kind: str, calling: Offers) -> str:
         """Return who the character is, what it does, what can be had from it, what it can be asked."""
         if kind in ("who", "work"):
             return self._self_told(kind)
         if kind == "sale":
             results = search(self._sheet, query(["sell", "price"]))
-            facts = [one.fact for one in results if {"money", "amount"} <= one.fact.cues][:3]
+            priced = [one.fact for one in results if {"money", "amount"} <= one.fact.cues]
+            facts = (priced or [one.fact for one in results if one.score > 0.5])[:3]
             told = self._run(sorted(facts, key=lambda fact: fact.order)) if facts else ""
-            return self._voice.varied(" ".join(filter(None, [wares, told])))
-        return self._voice.varied((offers + self._voice.hint()).strip())
+            return self._voice.varied(" ".join(filter(None, [calling.wares(), told])))
+        return self._voice.varied((calling.offers() + self._voice.hint()).strip())
 
     def errand(self) -> str:
         """Return what there is to do for somebody who offers help: facts that tell of a need, a loss or a reward."""
         needs = [fact for fact in self._sheet.facts if _FORMS["need"].search(fact.text)]
-        ranked = sorted(needs, key=lambda fact: (-len(_FORMS["need"].findall(fact.text)), fact.order))[:2]
+        fresh = [fact for fact in needs if not self._voice.was_said(fact.text, 3)] or needs
+        ranked = sorted(fresh, key=lambda fact: (-len(_FORMS["need"].findall(fact.text)), fact.order))[:2]
         return self._voice.varied(self._run(sorted(ranked, key=lambda fact: fact.order))) if ranked else ""
 
     def _self_told(self, kind: str) -> str:
@@ -233,27 +297,57 @@ class Knowing:
             now = [fact for fact in working if "past" not in fact.cues]
             own = sorted(now or working or own, key=lambda fact: (not fact.text.startswith("I "), fact.order))
             own.sort(key=lambda fact: not _FORMS["role"].match(fact.text))
+        own = [fact for fact in own if not self._voice.was_said(fact.text, 3)] or own
         own = own or [fact for fact in self._sheet.facts if fact.source in ("bio", "description")]
         name = self._voice.line("my_name") + " " if kind == "who" and self._sheet.name else ""
-        name = "" if own and self._sheet.name in own[0].text else name
+        if own and kind == "who" and self._sheet.name and re.search(rf"\b{re.escape(self._sheet.name)}\b", own[0].text):
+            name = ""
         return self._voice.varied(name + self._run(own[:2] if kind == "who" else own[:1]) if own else name.strip())
 
-    def ignorance(self, kind: str = "") -> str:
+    def ignorance(self, words: Sequence[str], raw: str, kind: str = "") -> str:
         """Return a line of not knowing, with something that is known; `kind`: the form of the question."""
+        topic = _topic(words, raw)
+        # of itself and of those whom it knows a character does not say that it knows nothing
+        topic = "" if topic.lower() in self._sheet.people or topic.lower() in tokens(self._sheet.name) else topic
         unknown = kind.endswith("_unknown") and kind not in self._sheet.lines
-        kind = "ignorance" if unknown and "ignorance" in self._sheet.lines else kind or "ignorance"
-        return self._voice.line(kind, hint=self._voice.hint() if unknown or kind == "ignorance" else "")
+        if kind and not (unknown and ("ignorance" in self._sheet.lines or topic[:1].isupper())):
+            return self._voice.line(kind, hint=self._voice.hint() if unknown else "")
+        hint = self._voice.hint({topic.lower()})
+        return self._voice.line("ignorance_of" if topic else "ignorance", topic=topic, hint=hint)
 
 
 _FORMS: Final = patterns_of("answers")
+# Where stories are looked for, and what is none: prices, hours and secrets.
+_TALES: Final = "lore background backstory history knowledge"
 
 
 def _proper(raw: str) -> set[str]:
     """Words that the user wrote as names: capitalised, and not at the head of a sentence."""
-    return {word for name in re.findall(r"(?<=[\w,;'\"] )([A-Z][a-z'-]+)", raw) for word in tokens(name)}
+    names = [] if raw.isupper() or raw.istitle() else re.findall(r"(?<=[\w,;'\"] )([A-Z][a-z'-]+)", raw)
+    return {word for name in names for word in tokens(name) if word not in STOP}
+
+
+_BEFORE_NOUNS: Final = frozenset({"the", "a", "an", "my", "your", "this", "of", "about"})
 
 
 def _owned(raw: str) -> frozenset[str]:
     """The stems of a thing that is asked about as somebody's (`the mayor's car`)."""
     match = _FORMS["owned"].search(raw)
     return frozenset(map(stem, content(tokens(match.group(1))))) if match else frozenset()
+
+
+def _is_written(word: str, raw: str) -> bool:
+    """Tell whether a word is written with a capital, and not at the head of a sentence."""
+    return bool(re.search(rf"(?<=[\w,;] ){word.capitalize()}\b", raw))
+
+
+def _topic(words: Sequence[str], raw: str) -> str:
+    """Return what a question was about: its last noun-like word, as the user wrote it."""
+    told = {word for word in words if word not in STOP and word not in FAINT and 2 < len(word) < 25 and word.isalpha()}
+    pairs = [(before, word) for before, word in itertools.pairwise(words) if word in told and not describes(word)]
+    nouns = [(before, word) for before, word in pairs if before in _BEFORE_NOUNS]
+    names = [("", word) for word in words if word in told and _is_written(word, raw)]
+    article, word = (nouns or names or [("", "")])[-1]
+    named = bool(word) and not raw.isupper() and _is_written(word, raw)
+    shown = word.capitalize() if named else word
+    return f"{article} {shown}" if article in ("the", "a", "an") else shown

@@ -59,6 +59,8 @@ class Function:
     named_things: frozenset[str]
     direction: str
     examples: tuple[str, ...]
+    # Stems of what the description names as an occasion besides being asked: `or says that all is ready`.
+    occasions: tuple[frozenset[str], ...] = ()
 
     @property
     def outward(self) -> bool:
@@ -103,6 +105,8 @@ class Heard:
     told: tuple[str, ...] = ()
     # The names of the character itself.
     names: frozenset[str] = frozenset()
+    # Names that the game tells of.
+    known: tuple[str, ...] = ()
 
 
 def declared(value: Any, plain: Callable[[str], str] = str) -> tuple[Function, ...]:
@@ -143,11 +147,18 @@ def _function(value: Mapping[str, Any], plain: Callable[[str], str]) -> Function
         | ({stem(words[1] + words[0])} if len(words) == 2 and words[1] not in _WORDS["subjects"] else set()),
         direction=_direction(verbs, description, words),
         examples=tuple(text for _, text in spoken_lines(value.get("examples"), "")),
+        occasions=tuple(_occasions(description)),
     )
 
 
 def _stems(words: Iterable[str]) -> frozenset[str]:
     return frozenset(stem(word) for word in words if word not in STOP)
+
+
+def _occasions(description: str) -> Iterator[frozenset[str]]:
+    for wording, verb, thing in _FORMS["occasion"].findall(description):
+        if stems := _stems(tokens(wording or thing)):
+            yield stems | ({stem("bring")} if verb else set())
 
 
 def split_name(name: str) -> list[str]:

@@ -25,11 +25,17 @@ _KIND_OF: Final = {
     wh: kind for kind, told in table(sections("en", "lists")["gate kinds"]).items() for wh in told.split(", ")
 }
 _FORMS: Final = patterns_of("gate")
+_HAVING: Final = re.compile(r"\b(?:have|own|carry|hold|keep|got|in my|left)\b|'ve\b")
+_NUMBERED: Final = re.compile(r"\b([a-z]{3,}) (\d+)\b")
+_FIRST_PERSON: Final = re.compile(r"\bI\b")
+_NOUN: Final = re.compile(r"\b(?:the|an?|my|your) (\w+)")
 # Facts that are judged, the likeliest by their score.
 _JUDGED: Final = 10
 # A score below which nothing is an answer, whatever it has.
 _FLOOR: Final = 0.15
-# The likelihood of what a judge has no doubt of, whatever else is in the question.
+# The likelihood from which a fact that has just what is asked for comes before likelier ones.
+_FIRST: Final = 0.5
+# The likelihood of what a character tells about their own age, past and time here, whatever else is in the question.
 _TOLD: Final = 0.75
 _WEIGHTS: Final = {name: float(weight) for name, weight in table(read("gate")).items()}
 # The weights where vectors tell how near the meaning of a fact is, too, by the kind of vectors.
@@ -47,16 +53,18 @@ def passed(
     weights = _WEIGHTS_OF_MEANING[sheet.meanings.kind] if sheet.meanings else _WEIGHTS
     # what follows a line just told asks for none more often
     least = strictness + weights["least_echo" if asked.echoes else "least"]
-    # what a judge has no doubt of is told, whatever its words say
-    likely = (
-        (one, max(likelihood(told, weights), _TOLD * (one.certain and not told["echo_same"]))) for one, told in judged
-    )
+    likely = ((one, _likely(one, told, weights)) for one, told in judged)
     kept = [replace(one, likely=share) for one, share in likely if share >= least]
     # of somebody who is asked about, one first says who that is
     named = {f"is {term}" for term in asked.terms} if asked.wh == "who" else set()
     # and of two that may be the answer to a why the one with a reason
     named |= set(cues_of("why")) if asked.wh == "why" else set()
-    return sorted(kept, key=lambda one: (not named & one.fact.cues, -one.likely))
+    return sorted(kept, key=lambda one: (not (named & one.fact.cues and one.likely >= _FIRST), -one.likely))
+
+
+def _likely(result: SearchResult, told: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    is_sure = told["told"] or (result.certain and not told["echo_same"])
+    return max(likelihood(told, weights), _TOLD * is_sure)
 
 
 def likelihood(features: Mapping[str, float], weights: Mapping[str, float] = _WEIGHTS) -> float:
@@ -134,7 +142,7 @@ def _of_telling(result: SearchResult, asked: Query, told: frozenset[str], *, lea
 @lru_cache(maxsize=64)
 def _forms_of(text: str) -> tuple[dict[str, re.Match[str] | None], list[tuple[str, str]]]:
     """Return the forms of a question that narrow its answers, and the things that it numbers."""
-    return {name: pattern.search(text) for name, pattern in _FORMS.items()}, _FORMS["numbered"].findall(text)
+    return {name: pattern.search(text) for name, pattern in _FORMS.items()}, _NUMBERED.findall(text)
 
 
 def _can_answer(result: SearchResult, asked: Query, *, leans: bool) -> bool:
@@ -143,14 +151,18 @@ def _can_answer(result: SearchResult, asked: Query, *, leans: bool) -> bool:
     forms, numbered = _forms_of(asked.text)
     measure = forms["measure"]
     # a line that has all the words of the question tells of it, whoever is meant
-    whole = len(asked.terms) > 1 and asked.terms.keys() <= covered
+    there = asked.wh == "how many" and fact.text.startswith("There ")
+    whole = (len(asked.terms) > 1 or there) and asked.terms.keys() <= covered
+    meant = result.may_be_meant
     unmet = (
         asked.wh in _NEEDED and not _NEEDED[asked.wh] & fact.cues,
         not fact.of_self and (forms["mine"] or ((forms["own"] or forms["owning"]) and not whole)),
+        forms["owning"] and not (_HAVING.search(fact.text) or asked.terms.keys() & fact.terms.keys()),
+        forms["ever"] and len(covered & strong) < 2 and not meant,
         measure and not ("amount" in fact.cues or stem(measure[1]) in covered),
         asked.owned & asked.terms.keys() and not asked.owned & covered,
         asked.strange & asked.terms.keys() - covered,
-        strong and not covered & strong and not (leans and covered) and not result.may_be_meant,
+        strong and not covered & strong and not (leans and covered) and not meant,
         # deck 7 is not deck 12
         any(stem(noun) in covered and no not in tokens(fact.text) for noun, no in numbered),
     )
@@ -173,7 +185,7 @@ def _of_kind(result: SearchResult, asked: Query) -> dict[str, float]:
         "short": float(len(asked.text.split()) < 4),
         "self": float(asked.to_self and of_self),
         "not_self": float(asked.to_self and not of_self),
-        "of_self": float(not asked.to_self and of_self and bool(_FORMS["first person"].search(result.fact.text))),
+        "of_self": float(not asked.to_self and of_self and bool(_FIRST_PERSON.search(result.fact.text))),
     }
 
 
@@ -181,7 +193,7 @@ def _of_words(result: SearchResult, asked: Query, heard: frozenset[str]) -> dict
     """Return the features of how much of the question stands in the fact, and of the fact in the question."""
     strong = asked.strong
     covered = result.covered & strong
-    nouns = {stem(word) for word in _FORMS["noun"].findall(asked.text)} & strong
+    nouns = {stem(word) for word in _NOUN.findall(asked.text)} & strong
     return {
         "exact": len(covered & result.fact.terms.keys()) / len(strong) if strong else 0.0,
         "head": float(bool(covered & result.fact.head)),

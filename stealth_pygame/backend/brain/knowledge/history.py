@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from stealth_pygame.backend.brain.interface import Question, Turn
@@ -46,11 +47,13 @@ def leans(words: Sequence[str], asked: Query) -> bool:
 
 
 def _points_back(words: Sequence[str], at: int) -> bool:
-    """`this` before a noun points at what is named with it, alone at what was said."""
+    """`this` before a noun points at what is named with it, alone at what was said; `is there a` at nothing."""
     following = words[at + 1] if at + 1 < len(words) else ""
     if words[at] in ("this", "that", "these", "those"):
         return not following or following in STOP
-    return words[at] != "there" or not following
+    if words[at] == "there":
+        return not following or (at > 0 and words[at - 1] not in ("is", "are", "was", "were") and following in STOP)
+    return True
 
 
 def joined(
@@ -58,6 +61,11 @@ def joined(
 ) -> Query:
     """The question with what it leans on: clauses before it in the message, else what was said last."""
     own = list(names)
+    if _FORMS["about"].search(" ".join(words)):
+        # `and the shield?` asks the last question again of something else
+        before = _last_question(history, own)
+        kind = before.wh if before and asked.wh in ("what", "how", "") else asked.wh
+        return replace(asked, terms={**asked.terms, **({stem("price"): 0.45} if kind == "how much" else {})}, wh=kind)
     if not leans(words, asked):
         return asked
     said_here = query(earlier, (), own).terms
@@ -90,19 +98,37 @@ def _named_in(wording: str) -> list[str]:
     return [word for word in listed if stem(word) not in KNOWN and word not in STOP]
 
 
+def _last_question(history: Sequence[Turn], names: Sequence[str]) -> Query | None:
+    last = next((turn for turn in reversed(history[-_LOOK_BACK:]) if turn.speaker == "user"), None)
+    return _asked_in(last.text, tuple(names)) if last else None
+
+
+@lru_cache(maxsize=64)
+def _asked_in(text: str, names: tuple[str, ...]) -> Query:
+    # each clause of a message is compared with the question before
+    return query(tokens(text), (), names)
+
+
+def is_repeated(asked: Query, history: Sequence[Turn], names: Iterable[str]) -> bool:
+    """Tell whether a question is the last one over again, in other words or in the same."""
+    last = _last_question(history, list(names))
+    return last is not None and (not asked.terms or last.terms.keys() == asked.terms.keys()) and last.wh == asked.wh
+
+
 def _recalled(history: Sequence[Turn], names: Sequence[str], alone: bool, of_person: bool) -> dict[str, float]:
     """The topic of the last exchange: the user's own words most, the character's answer a little."""
     strength = 0.9 if alone else 0.6
     recent = history[-_LOOK_BACK:]
     asked = (query(tokens(turn.text), (), names).terms for turn in reversed(recent) if turn.speaker == "user")
-    topics = ({term: weight * strength for term, weight in terms.items()} for terms in asked)
+    topics = ({term: weight * strength for term, weight in terms.items() if weight >= 1} for terms in asked)
     extra = next(filter(None, topics), {})
     told = [turn.text[:400] for turn in reversed(recent) if turn.speaker == "character"]
     for term in content_stems(told[0]) if told else ():
         extra.setdefault(term, 0.22 * strength)
     # a person stays in mind while other things are talked of
     people = ([word for word in _named_in(wording) if word not in names] for wording in (told if of_person else ()))
-    if named := next(filter(None, people), []):
+    named = next(filter(None, people), [])
+    if named:
         extra = {term: 0.3 * weight for term, weight in extra.items()}
         extra.update({stem(word): 0.9 for word in named})
     return extra

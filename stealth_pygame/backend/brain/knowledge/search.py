@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +12,8 @@ from typing import Final
 from stealth_pygame.backend.brain.knowledge.sheet import Example, Fact, Sheet, content_stems
 from stealth_pygame.backend.brain.language.questions import Query, cues_of
 from stealth_pygame.backend.brain.language.thesaurus import related
-from stealth_pygame.backend.brain.language.words import likeness, tokens
+from stealth_pygame.backend.brain.language.vocabulary import FAINT
+from stealth_pygame.backend.brain.language.words import STEMS, likeness, stem, tokens
 from stealth_pygame.backend.meaning.vectors import Meanings
 
 # Word matches remembered per sheet.
@@ -84,8 +86,11 @@ def match_word(sheet: Sheet, term: str) -> tuple[float, Mapping[int, float]]:
 def nearness(term: str, other: str) -> float:
     """Measure how well one stem stands for another, 0 to 1."""
     near = 1.0 if term == other else related(term).get(other, 0.0)
-    if near or len(term) < 4 or len(other) < 4:
+    if near or len(term) < 4 or len(other) < 4 or " " in term or " " in other:
         return near
+    # `keeper` of a goalkeeper, whose ending is cut off
+    if term in other or other in term or other.endswith(term.removesuffix("er")):
+        return 0.7
     alike = 0.75 * likeness(term, other)
     return alike if alike >= 0.45 else 0.0
 
@@ -154,7 +159,7 @@ def _found(
         return 0.0, frozenset()
     covered = frozenset(term for term, near in best.items() if near > 0.3)
     share = sum(near * weights[term] for term, near in best.items()) / total
-    if told and asked.to_self and fact.of_self and told in fact.cues and not fact.text.startswith(("My ", "Our ")):
+    if told and asked.to_self and fact.of_actor and told in fact.cues and share < 0.6 and _is_plain(asked):
         return 0.6 + 0.2 * share, covered | {f"*{told}"}
     return share + (_fitness(fact, asked, share) if covered else 0.0), covered
 
@@ -162,17 +167,24 @@ def _found(
 # Kinds of question about the character that a cue alone answers.
 SELF_KINDS: Final = {"how long": "span", "former": "once", "how old": "age", "from where": "origin"}
 SELF_TOLD: Final = frozenset(f"*{cue}" for cue in SELF_KINDS.values())
+_BEEN: Final = re.compile(r"\b(?:been|worked|lived|served|kept)\b")
+
+
+def _is_plain(asked: Query) -> bool:
+    """Tell whether a question about the character names nothing beside what everybody does."""
+    return asked.wh != "how long" or asked.strong <= STEMS["doing"] or bool(_BEEN.search(asked.text))
 
 
 def _fitness(fact: Fact, asked: Query, share: float) -> float:
     """Tie-breakers: the cue that the question word wants, who is spoken of, and brevity."""
     bonus = -min(0.05, 0.0012 * max(0, len(fact.terms) - 8))
-    if wanted := cues_of(asked.wh):
+    wanted = cues_of(asked.wh)
+    if wanted:
         have = sum(cue in fact.cues for cue in wanted) / len(wanted)
         bonus += (0.2 if have else -0.12) * min(1.0, share * 2) * max(have, 0.5)
     if any(fact.terms.get(term) == 1.0 and term in fact.head for term in asked.terms):
         bonus += 0.07
-    if asked.wh == "how many" and "money" in fact.cues:
+    if fact.text.startswith("If ") or (asked.wh == "how many" and "money" in fact.cues):
         bonus -= 0.12
     if asked.wh == "who" and any(f"is {term}" in fact.cues for term in asked.terms):
         bonus += 0.2
@@ -201,8 +213,15 @@ def _alike(sheet: Sheet, example: Example, asked: frozenset[str], words: set[str
 def _overlap(sheet: Sheet, one: frozenset[str], other: frozenset[str]) -> float:
     """The weighed share of words that two questions have in common, by meaning."""
     both = _covered(sheet, one, other) + _covered(sheet, other, one)
-    return both / sum(sheet.weight(term) for term in (*one, *other))
+    return both / sum(_telling(sheet, term) for term in (*one, *other))
 
 
 def _covered(sheet: Sheet, one: frozenset[str], other: frozenset[str]) -> float:
-    return sum(sheet.weight(a) * max((nearness(a, b) for b in other), default=0.0) for a in one)
+    return sum(_telling(sheet, a) * max((nearness(a, b) for b in other), default=0.0) for a in one)
+
+
+def _telling(sheet: Sheet, term: str) -> float:
+    return sheet.weight(term) * (0.35 if term in _FAINT_STEMS else 1.0)
+
+
+_FAINT_STEMS: Final = frozenset(map(stem, FAINT))

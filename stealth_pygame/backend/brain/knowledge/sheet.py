@@ -44,6 +44,11 @@ class Fact:
     # Stems of its first words: what it is about.
     head: frozenset[str] = frozenset()
 
+    @property
+    def of_actor(self) -> bool:
+        """Tell whether it is about the character themselves, and not about something or somebody of theirs."""
+        return self.of_self and not self.text.startswith(("My ", "Our "))
+
 
 @dataclass(frozen=True)
 class Example:
@@ -85,6 +90,14 @@ class Sheet:
     def judge(self) -> Judging | None:
         """What judges lines and orders by more than their words, where the embedding model has it."""
         return self.meanings.judge if self.meanings else None
+
+    @property
+    def place(self) -> str:
+        """The word for where the character is, which the first fact about it names and others speak of."""
+        own = next((fact.text for fact in self.facts if fact.of_self), "")
+        told = [fact for fact in self.facts if not fact.of_self]
+        words = [word for part in _FORMS["placed"].findall(own) for word in content(tokens(part))]
+        return next((word for word in words if any(stem(word) in fact.head for fact in told)), "")
 
 
 def compile_sheet(character: Mapping[str, Any]) -> Sheet:
@@ -201,8 +214,7 @@ def _from_text(
         wording = f"{before} {spoken}" if joined else spoken
         stems = content_stems(sentence)
         terms = dict.fromkeys(before_terms, 0.55 if leans else 0.25) | dict.fromkeys(stems, 1.0)
-        told = capital(wording) if wording.endswith(_ENDS) else f"{capital(wording)}."
-        yield Fact(told, source, next(order), terms, cues(spoken), told_of_self, _head(sentence))
+        yield Fact(_finished(wording), source, next(order), terms, cues(spoken), told_of_self, _head(sentence))
         before, before_terms = wording, stems | before_terms if leans else stems
 
 
@@ -221,6 +233,10 @@ def _linked(facts: tuple[Fact, ...]) -> Iterator[Fact]:
         kin = {role: 0.85 for term in fact.terms for role in roles.get(term, ())}
         who = {f"is {stem(word.lower())}" for pair in named for word in pair}
         yield replace(fact, terms={**kin, **fact.terms}, cues=fact.cues | who)
+
+
+def _finished(text: str) -> str:
+    return capital(text) if text.endswith(_ENDS) else f"{capital(text)}."
 
 
 def _names_other(sentence: str) -> bool:

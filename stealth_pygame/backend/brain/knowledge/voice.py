@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -56,7 +56,8 @@ class Voice:
     def pick(self, options: Sequence[str]) -> str:
         """One of several texts, rather one that was not said lately."""
         fresh = [text for text in options if not self.was_said(text, 4)]
-        return self._random.choice(fresh or list(options))
+        fresh = fresh or [text for text in options if not self.was_said(text)] or list(options)
+        return self._random.choice(fresh)
 
     def line(self, kind: str, **parts: str) -> str:
         """A line of a kind, filled in."""
@@ -68,9 +69,9 @@ class Voice:
         options = self._lines.get(kind) or self._lines.get("ignorance") or ("…",)
         return self.pick([_FORMS["place"].sub(lambda m: whole.get(m[1], ""), text).strip() for text in options])
 
-    def hint(self) -> str:
+    def hint(self, avoid: Iterable[str] = ()) -> str:
         """A sentence that names things to ask about, or nothing where the sheet has none."""
-        left = self._sheet.hints
+        left = [hint for hint in self._sheet.hints if hint.lower() not in set(avoid)]
         # once is help, twice is a machine
         if not left or any(hint in line for line in self.said for hint in left):
             return ""

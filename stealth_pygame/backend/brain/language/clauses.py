@@ -15,7 +15,7 @@ from typing import Final
 
 from stealth_pygame.backend.brain.language import clause_patterns as forms
 from stealth_pygame.backend.brain.language.thesaurus import actions, verb_of
-from stealth_pygame.backend.brain.language.vocabulary import groups_of, patterns_of
+from stealth_pygame.backend.brain.language.vocabulary import COMMON, groups_of, patterns_of
 from stealth_pygame.backend.brain.language.words import UNITS, base_of, stem, tokens
 
 _WORDS: Final = groups_of("clauses")
@@ -84,10 +84,6 @@ def _clauses(text: str, verbs: frozenset[str], names: frozenset[str]) -> tuple[C
             clause = replace(clause, kind=before.kind)
         if results and results[-1].kind is ClauseKind.REQUEST and forms.FORMS["takes back"].match(" ".join(words)):
             results[-1] = replace(results[-1], kind=ClauseKind.QUESTION if asked else ClauseKind.STATEMENT)
-        asks = clause.kind is ClauseKind.QUESTION and clause.words[0] in forms.WH
-        if asks and results and results[-1].by_user and forms.WORDS["pointing"] & set(clause.words):
-            # `I am looking for the diaries, where are those?` wishes for nothing but the answer
-            results[-1] = replace(results[-1], kind=ClauseKind.STATEMENT)
         if results and results[-1].kind is ClauseKind.STATEMENT and _FORMS["tag"].match(" ".join(clause.every)):
             # `he sells fish, does he not?` asks whether
             results[-1] = replace(results[-1], kind=ClauseKind.QUESTION)
@@ -97,7 +93,16 @@ def _clauses(text: str, verbs: frozenset[str], names: frozenset[str]) -> tuple[C
             results.append(Clause(ClauseKind.QUESTION, rest, rest))
         else:
             results.append(clause)
-    return tuple(results)
+    return tuple(_led_up(clause, results[at + 1 :]) for at, clause in enumerate(results))
+
+
+def _led_up(clause: Clause, later: list[Clause]) -> Clause:
+    """`I am looking for the diaries, where are those?` wishes for nothing but the answer."""
+    answered = clause.by_user and any(
+        other.kind is ClauseKind.QUESTION and other.words[0] in forms.WH and forms.WORDS["pointing"] & set(other.words)
+        for other in later
+    )
+    return replace(clause, kind=ClauseKind.STATEMENT) if answered else clause
 
 
 def _reaches_on(before: Clause) -> bool:
@@ -136,8 +141,9 @@ def _joined(words: list[str], verbs: Collection[str]) -> Iterator[list[str]]:
     start = 0
     for at in range(1, len(words) - 1):
         rest = words[at + 1 :]
-        leads = words[at - 1] in _WORDS["leading"] - {"now"}
-        joined = words[at] in _WORDS["joining"] and not leads and _starts(rest, verbs)
+        joined = (
+            words[at] in _WORDS["joining"] and words[at - 1] not in _WORDS["leading"] - {"now"} and _starts(rest, verbs)
+        )
         joined = joined or (words[at] == "so" and (words[at + 1] in forms.OBJECTS - {"that"} or forms.may_order(rest)))
         joined = joined or (words[at] in ("anyway", "anyhow") and at - start > _LEAD)
         joined = joined and not _FORMS["paired"].match(" ".join(words[max(at - 2, 0) : at + 2]))
@@ -169,16 +175,21 @@ def _is_verb(word: str, verbs: Collection[str]) -> bool:
 def classify(words: list[str], asked: bool, verbs: Collection[str] = (), names: Collection[str] = ()) -> Clause:
     """The kind of one clause. `asked`: it ended with a question mark."""
     begged = bool(re.search(r" (?:will|would|could|can) you$", " ".join(words)))
-    text = _plainly(_bare(" ".join(words), names), asked=asked)
+    text = _plainly(_bare(" ".join(words), names), asked=asked and not begged)
     every = tuple(text.split())
     if not every:
         return Clause(ClauseKind.FRAGMENT, (), tuple(words))
     telling = ClauseKind.QUESTION if asked else ClauseKind.STATEMENT
     if forms.FORMS["unreal"].match(text) or (asked and forms.FORMS["ability"].match(text)):
         return Clause(telling, every, every)
-    if told := forms.FORMS["tell"].match(text + " "):
+    asked = asked and words[-1] != "please"
+    text = re.sub(r"^(i|we) (can|could|may|might) (?=\w+)", r"\2 \1 ", text) if asked else text
+    every = tuple(text.split())
+    told = forms.FORMS["tell"].match(text + " ")
+    if told:
         return Clause(ClauseKind.TELL, tuple((text + " ")[told.end() :].split()), every)
-    if forms.FORMS["denial"].match(text) and not asked:
+    stops = every[0] in ("stop", "quit", "cease") and bool({stem(every[0]), "stop"} & set(verbs))
+    if forms.FORMS["denial"].match(text) and not stops and not asked:
         return Clause(ClauseKind.REFUSAL, every, every)
     if every[0] in forms.WH or (every[0] in _WORDS["before wh"] and every[1:2] and every[1] in forms.WH):
         return Clause(ClauseKind.QUESTION, every, every)
@@ -208,7 +219,10 @@ def _bare(text: str, names: Collection[str]) -> str:
         if rest and first in names and rest.split()[0] not in ("is", "was", "has", "and", "sells", "can"):
             text = rest
     kept = text.rsplit(" ", 2)
-    called = len(kept) == 3 and kept[-1] in names and kept[1] not in forms.WORDS["naming"]
+    # the end of a name is cut off by friends: `tams` is Tamsin
+    short = len(kept[-1]) > 2 and kept[-1] not in COMMON and any(name.startswith(kept[-1]) for name in names)
+    is_name = short or kept[-1] in names
+    called = len(kept) == 3 and is_name and kept[1] not in forms.WORDS["naming"]
     return f"{kept[0]} {kept[1]}" if called else text
 
 
@@ -231,7 +245,9 @@ def _request(text: str, every: tuple[str, ...], asked: bool, verbs: Collection[s
     if not kept.strip():
         return None
     # `I plead not guilty` rules nothing out
-    plainer = tuple((kept if kept.split()[1:] else left).split())
+    kept = kept if kept.split()[1:] else left
+    plainer = forms.turned(kept.split(), verbs)
+    by_user = by_user and plainer[0] == kept.split()[0]
     if plainer[0] == "be" and plainer[1:2] in (("a",), ("an",), ("the",)):
         # `I am going to be an extra` tells what somebody is
         return telling
@@ -254,12 +270,15 @@ def _unwrap(text: str, asked: bool) -> tuple[str, bool, bool]:
     needing = forms.FORMS["needing"].match(text)
     if needing and verb_of(needing.group(2)) and not asked:
         return f"{verb_of(needing.group(2))} {needing.group(1)}", False, True
-    if polite := forms.FORMS["polite"].match(text):
+    polite = forms.FORMS["polite"].match(text)
+    if polite:
         first, _, rest = forms.FORMS["filler"].sub("", text[polite.end() :]).partition(" ")
         first = verb_of(first) or first if first.endswith("ing") else first
         left, by_user, wrapped = _unwrap(_plainly(f"{first} {rest}".strip(), asked=False), asked)
         stative = (left.split() or ["be"])[0] in forms.WORDS["stative"] or (asked and text.startswith("you "))
-        return (left, by_user, True) if wrapped or not stative else ("", False, False)
+        if wrapped or not stative:
+            return left, by_user, True
+        return "", False, False
     for pattern, plain in forms.WISHES:
         if pattern.match(text + " "):
             return pattern.sub(plain, text + " ", count=1).strip(), True, True

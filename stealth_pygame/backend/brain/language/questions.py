@@ -13,6 +13,7 @@ from stealth_pygame.backend.brain.language.vocabulary import FAINT, content, pat
 from stealth_pygame.backend.brain.language.words import TENS, UNITS, stem
 
 _CUE_OF: Final = {kind: tuple(cues.split()) for kind, cues in table(sections("en", "lists")["questions cues"]).items()}
+_ALSO: Final = {"how much": ("price",), "how old": ("age", "ago"), "who": (), "how far": ("far",)}
 _KINDS: Final = re.compile(rf"\b(?:{'|'.join(sorted((*_CUE_OF, 'what', 'which'), key=len, reverse=True))})\b")
 _TURNS: Final = patterns_of("turn")
 _CUES: Final = patterns_of("cue")
@@ -76,7 +77,8 @@ def query(words: Iterable[str], proper: Iterable[str] = (), names: Iterable[str]
     listed = list(words)
     wh = question_kind(listed)
     # what somebody is called tells who that is
-    own = set(names) | ({"called"} if wh == "who" else set())
+    called = set(names)
+    own = called | ({"called"} if wh == "who" else set())
     named = set(proper)
     terms: dict[str, float] = {}
     for word in content(listed):
@@ -88,5 +90,9 @@ def query(words: Iterable[str], proper: Iterable[str] = (), names: Iterable[str]
         terms[phrase] = 1.0
     if not any(weight == 1.0 for weight in terms.values()):
         terms |= {stem(word): 0.6 for word in listed if word in FAINT and word not in own}
-    to_self = bool({"you", "yourself"} & set(listed)) or (wh == "former" and "your" in listed)
+    for extra in _ALSO.get(wh, ()):
+        terms.setdefault(stem(extra), 0.45)
+    strong = any(weight >= 1 for weight in terms.values())
+    to_self = bool({"you", "yourself"} & set(listed)) or bool(called & set(listed)) or ("your" in listed and not strong)
+    to_self = to_self or (wh == "former" and "your" in listed)
     return Query(terms, wh, to_self, " ".join(listed))

@@ -51,10 +51,11 @@ def _is_slip(word: str, other: str) -> bool:
     # another form of a word is no slip: `quarter` stays beside `quarters`
     if len(long) - len(short) > 2 or (long.startswith(short) and long[len(short) :] in _FORMS):
         return False
-    # no word of English at all: one wrong letter is enough
+    # no word of English at all: one wrong letter is enough, and some people leave the vowels out
     wrong = len(word) > 3 and word[0] == other[0] and distance(word, other, 1) == 1
+    bare = len(other) > 3 and _PATTERNS["vowels"].sub("", other) == word
     same = len(word) > 3 or other in STOP or sorted(other) == sorted(word) or word == other[:3]
-    return wrong or (same and mistyped(word, other))
+    return wrong or bare or (same and mistyped(word, other))
 
 
 @lru_cache(maxsize=1)
@@ -87,7 +88,9 @@ class Speller:
             return CHAT[lower]
         if "'" in word or lower in kept or self._known(lower):
             return word
-        fixed = self.fix(lower)
+        # what the game calls its values nobody else may know
+        meant = min((one for one in kept if len(one) > 3 and one[0] == lower[0] and _is_slip(lower, one)), default="")
+        fixed = meant or self.fix(lower)
         return fixed if fixed != lower else word
 
     def _known(self, word: str) -> bool:
@@ -95,7 +98,10 @@ class Speller:
         if word in common or word in _english() or word in self._own or f"{word}s" in self._own:
             return True
         bases = {word[: -len(end)] for end in _ENDINGS if word.endswith(end)}
-        bases |= {base + "e" for base in bases if word.endswith(("ing", "ed", "er", "est", "ion"))}
+        bases |= {f"{word[:-3]}y"} if word.endswith(("ies", "ied")) else set()
+        bases |= {base + "e" for base in bases if word.endswith(("ing", "ed", "er", "est", "ion"))} | {
+            word[:-4] if word.endswith("ing") else word
+        }
         return any(base in common or base in self._own or base in _english() for base in bases if len(base) > 2)
 
     def _fix(self, word: str) -> str:

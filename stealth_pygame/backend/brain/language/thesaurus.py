@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
-from stealth_pygame.backend.brain.language.vocabulary import STOP, read
+from stealth_pygame.backend.brain.language.vocabulary import STOP, lex, read
 from stealth_pygame.backend.brain.language.words import stem
 
 _NONE: Final[frozenset[str]] = frozenset()
+# Behind these a particle belongs to another word.
+_ENDING_REACH: Final = lex("and or but if to for with of at from by that when because so not")
 
 
 def _phrase(word: str) -> str:
@@ -42,8 +44,6 @@ _OF_A_KIND: Final = 0.58
 _BESIDE: Final = 0.5
 # Every single stem of the lists: a word that is here is not a slip of the hand.
 KNOWN: Final = frozenset(phrase for phrase in (*_ACTIONS, *_TOPICS) if " " not in phrase)
-
-
 _VERBS: Final = {
     stem(word): word for word in reversed([w for line in read("actions").splitlines() for w in line.split()[1:]])
 }
@@ -96,6 +96,7 @@ def _everyday(text: str) -> tuple[dict[str, dict[str, float]], dict[str, set[str
     """The nearness of the words of the general thesaurus, and the company that they keep."""
     near: defaultdict[str, dict[str, float]] = defaultdict(dict)
     beside: defaultdict[str, set[str]] = defaultdict(set)
+    kinds: defaultdict[str, set[str]] = defaultdict(set)
     for line in text.splitlines():
         words = [_phrase(word) for word in line.split() if word not in "~>" and word not in STOP]
         first, *others = words or [""]
@@ -104,10 +105,17 @@ def _everyday(text: str) -> tuple[dict[str, dict[str, float]], dict[str, set[str
                 beside[first].add(other)
                 beside[other].add(first)
             continue
+        if ">" in line:
+            kinds[first].update(others)
         pairs = ((first, other) for other in others) if ">" in line else itertools.combinations((first, *others), 2)
         alike = _OF_A_KIND if ">" in line else 0.83 - 0.02 * len(others)
         for one, other in pairs:
             near[one][other] = near[other][one] = max(near[one].get(other, 0.0), alike)
+    for one in list(kinds):
+        # a kind of a kind: a duck is a bird, and a bird is an animal
+        for far in {other for kind in kinds[one] for other in kinds.get(kind, ())} - {one}:
+            near[one].setdefault(far, _OF_A_KIND)
+            near[far].setdefault(one, _OF_A_KIND)
     return dict(near), dict(beside)
 
 
@@ -124,6 +132,9 @@ def phrasal(words: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The verbs of two words in a clause (`get the grit out`): their stems joined by a space, and the bare verb."""
     for at, word in enumerate(words):
         particles = _PARTICLES.get(stem(word), _NONE)
-        particle = next((later for later in words[at + 1 : at + 1 + _REACH] if later in particles), "")
-        if particle:
-            yield f"{stem(word)} {particle}", word
+        for later in words[at + 1 : at + 1 + _REACH] if particles else ():
+            if later in particles:
+                yield f"{stem(word)} {later}", word
+                break
+            if later in _ENDING_REACH:
+                break

@@ -81,11 +81,21 @@ def pairs_of(section: str, language: str = "en") -> dict[str, str]:
 
 
 CHAT: Final = pairs_of("chat")
-IDIOMS: Final = {**pairs_of("phrasal"), **pairs_of("idioms")}
+_DOUBLED: Final = lex("get put run cut set let sit hit stop shut")
+
+
+def _ing(phrase: str) -> str:
+    """Return a turn of phrase with its verb in -ing (`keeping an eye on`)."""
+    verb, _, rest = phrase.partition(" ")
+    verb = verb + verb[-1] if verb in _DOUBLED else re.sub(r"ie$", "y", re.sub(r"(?<![ei])e$", "", verb))
+    return f"{verb}ing {rest}".strip()
+
+
+_PHRASAL: Final = pairs_of("phrasal")
+IDIOMS: Final = {**{_ing(phrase): _ing(plain) for phrase, plain in _PHRASAL.items()}, **_PHRASAL, **pairs_of("idioms")}
 COMMON: Final = words_of("common")
 STOP: Final = words_of("stop")
 FAINT: Final = words_of("faint")
-
 # Words that carry a meaning behind some others: `the well` is one, `well` alone is not.
 _CARRIED: Final = {word: behind for words, behind in groups_of("carried").items() for word in words.split()}
 

@@ -14,11 +14,13 @@ from typing import Final
 
 import snowballstemmer  # type: ignore[import-untyped]
 
-from stealth_pygame.backend.brain.language.vocabulary import CHAT, IDIOMS, groups_of, pairs_of, rules_of, stems
+from stealth_pygame.backend.brain.language.vocabulary import CHAT, IDIOMS, STOP, groups_of, pairs_of, rules_of, stems
 
 LONGEST: Final = 1_500
 """Characters of a message that are read; a player who pastes a book gets an answer to its beginning."""
 
+# Characters of a text that is likely to be read again.
+_REPEATED: Final = 240
 _STEMMER: Final = snowballstemmer.stemmer("english")
 _STEMMER_LOCK: Final = threading.Lock()
 # The words of our own lists, of which thousands are stemmed at each start.
@@ -60,18 +62,24 @@ def capital(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The words of a text, in order, lower case."""
-    return list(_tokens(text))
+    # an answer reads the last lines of a conversation again, some of them several times
+    reading = _tokens if len(text) <= _REPEATED else _tokens.__wrapped__
+    return list(reading(text))
 
 
-# An answer reads the last lines of a conversation again, some of them several times.
-@lru_cache(maxsize=2_048)
+@lru_cache(maxsize=4_096)
 def _tokens(text: str) -> tuple[str, ...]:
     results: list[str] = []
     for word in _WORD.findall(_IDIOM.sub(lambda match: IDIOMS[match.group(0)], plain(text))):
-        for part in CHAT.get(word, word).replace("-", " ").split():
-            pairs = [part[at : at + 2] for at in range(max(1, len(part) - 1))]
-            results.extend(pairs if _UNSPACED.fullmatch(part) else [part])
+        # `make-up` is one word: its parts alone say nothing
+        apart = "" if "-" in word and STOP.issuperset(word.split("-")) else " "
+        for part in CHAT.get(word, word).replace("-", apart).split():
+            results.extend(_pairs(part) if _UNSPACED.fullmatch(part) else [part])
     return tuple(results)
+
+
+def _pairs(text: str) -> list[str]:
+    return [text[i : i + 2] for i in range(max(1, len(text) - 1))]
 
 
 def sentences(text: str) -> list[str]:

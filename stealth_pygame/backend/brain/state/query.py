@@ -46,8 +46,8 @@ def own(words: Sequence[str], known: Sequence[StateEntry]) -> str:
     if person not in ("user", "our") or _FORMS["not asked"].match(" ".join(words)):
         return ""
     about = _about(words)
-    mine = [entry for entry in known if entry.of_asker and _WORDS["mine"] & set(words)]
-    ranked = [(sum(_level(word, entry) for word in about), entry) for entry in mine]
+    mine = [entry for entry in known if entry.of_asker or ("my" in words and entry.owner != "self")]
+    ranked = [(sum(_level(word, entry) for word in about), entry) for entry in mine if _WORDS["mine"] & set(words)]
     most = max((level for level, _ in ranked), default=0.0)
     if most >= _TOPIC:
         return told(words, [entry for level, entry in ranked if level == most], person)
@@ -82,7 +82,9 @@ def _about(words: Sequence[str]) -> list[str]:
 
 def _kin(about: Sequence[str], words: Sequence[str], known: Sequence[StateEntry]) -> list[StateEntry]:
     """The one thing of the asker's whose name or value goes with a word of the question (`where do I live`: home)."""
-    apart = _WORDS["may"] & set(words) or _FORMS["not asked"].match(" ".join(words))
+    # `how long until I go` of what is called `days until`
+    named = {word for entry in known for word in tokens(entry.name)}
+    apart = _WORDS["may"] & set(words) - named or _FORMS["not asked"].match(" ".join(words))
     if apart or person_of(words) not in ("user", "our"):
         return []
     near = {
@@ -96,8 +98,10 @@ def _kin(about: Sequence[str], words: Sequence[str], known: Sequence[StateEntry]
 
 
 def _akin(word: str, entry: StateEntry) -> float:
-    """Measure how near a word is to one of an entry's name."""
-    return max((related(stem(word)).get(stem(one), 0.0) for one in tokens(entry.name)), default=0)
+    """Measure how near a word is to one of an entry's name; `until` is near itself."""
+    return max(
+        (1.0 if word == one else related(stem(word)).get(stem(one), 0.0) for one in tokens(entry.name)), default=0
+    )
 
 
 def person_of(words: Sequence[str]) -> str:

@@ -87,6 +87,8 @@ def _number(entry: StateEntry, person: str) -> str:
         return f"it is {value} o'clock" if whole else f"it is {int(float(value))}:{int(float(value) % 1 * 60):02}"
     if entry.kind == "date" and not entry.of:
         return f"it is {entry.name} {value}"
+    if "temperature" in entry.name and not entry.of and entry.kind == "weather":
+        return f"it is {value} degrees"
     if part is not None:
         return f"{whole_name(entry, person)} {_is(entry.name)} at {percent(part)}"
     if whole and done(last):
@@ -121,9 +123,11 @@ def _done_so_often(name: str, deed: str, count: int) -> str:
 def _text(entry: StateEntry, person: str) -> str:
     last = entry.name.split()[-1]
     value = spoken(entry.value)
-    subject, be, _ = _subject(entry, person)
+    subject, be, have = _subject(entry, person)
     if entry.kind == "inventory" and person in _PERSONS and not entry.of:
         return f"{subject} carry {value}"
+    if entry.kind == "money" and subject and not entry.of:
+        return f"{subject} {have} {value}"
     if entry.kind == "mood" and subject and (entry.of or person == "self"):
         return f"{subject} {'feel' if person == 'self' or several(entry.subject) else 'feels'} {value}"
     if entry.kind == "place" and (subject or is_spot(value)):

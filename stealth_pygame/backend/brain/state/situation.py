@@ -9,9 +9,11 @@ from typing import Final
 from stealth_pygame.backend.brain.language.vocabulary import patterns_of, rules_of
 from stealth_pygame.backend.brain.state import inventory, query
 from stealth_pygame.backend.brain.state.entries import StateEntry, entries
+from stealth_pygame.backend.brain.state.values import share
 
 _FORMS: Final = patterns_of("situation")
 _HAPPENINGS: Final = rules_of("happenings")
+_DEGREES: Final = ((0.34, "Yes, badly: "), (0.67, "Yes: "), (1.0, "A little: "))
 
 
 def told(words: Sequence[str], context: Mapping[str, str]) -> str:
@@ -52,7 +54,17 @@ def _carried(words: Sequence[str], known: Sequence[StateEntry]) -> str:
     if bag and _FORMS["what i have"].search(text) and not any(entry.name in words for entry in own):
         return f"You carry {bag}."
     hurt = [entry for entry in own if entry.kind == "health" and _FORMS["hurt"].search(text)]
-    return query.told((), sorted(hurt, key=lambda entry: len(entry.name))[:1], "user")
+    return _wounds(words, min(hurt, key=lambda entry: len(entry.name))) if hurt else ""
+
+
+def _wounds(words: Sequence[str], entry: StateEntry) -> str:
+    """Measure how hurt the user is; a share of a whole is weighed as well."""
+    wording = query.told((), [entry], "user")
+    part = share(entry.name, entry.value)
+    if part is None or not {"hurt", "wounded", "injured"} & set(words) or words[0] not in ("am", "do"):
+        return wording
+    degree = next((degree for most, degree in _DEGREES if part < most), "No: ")
+    return degree + wording[:1].lower() + wording[1:]
 
 
 def is_hurt(context: Mapping[str, str]) -> bool:

@@ -50,8 +50,10 @@ def spoken(value: str) -> str:
 
 def _record(text: str) -> str:
     """Return a record as words: `name: ore, tons: 3` as `ore (tons 3)`."""
-    (_, head), *more = (field.partition(": ")[::2] for field in re.split(r", (?=[^:,]+: )", text))
-    rest = " and ".join({"true": key, "false": f"not {key}"}.get(value, f"{key} {value}") for key, value in more)
+    fields = [field.partition(": ")[::2] for field in re.split(r", (?=[^:,]+: )", text)]
+    first = next((at for at, (key, _) in enumerate(fields) if key in ("name", "title", "item", "id")), 0)
+    _, head = fields.pop(first)
+    rest = " and ".join({"true": key, "false": f"not {key}"}.get(value, f"{key} {value}") for key, value in fields)
     return f"{head} ({rest})" if rest else head
 
 

@@ -12,16 +12,26 @@ from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Pa
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language import vocabulary
 from stealth_pygame.backend.brain.language.thesaurus import kinship
-from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, sections, table, words_of
+from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, pattern_of, sections, table, words_of
 from stealth_pygame.backend.brain.language.words import STEMS, TENS, UNITS, number, stem, tokens
 
 _MONEY: Final = words_of("amounts money", "lists")
 _WORDS: Final = groups_of("amounts")
-_FORMS: Final = vocabulary.patterns_of("amounts")
 _COMPANY: Final = vocabulary.patterns_of("company")
+_UNIT: Final = re.compile(r"\b(?:how many|number of) (\w+)", re.IGNORECASE)
+_HOW_MANY: Final = re.compile(r"\bhow many (?!\w*(?:coins|gold|credits|silver))", re.IGNORECASE)
+_LABEL: Final = pattern_of("amounts label", re.IGNORECASE)
+# `1 to 6`, `24 or 36`, `at most 4000`: what may be sent at all.
+_BOUNDS: Final = pattern_of("amounts bounds", re.IGNORECASE)
+# `0 (dark)`: an end of a range with its name, and the words for either end.
+_NAMED_END: Final = re.compile(r"(?<!\d)(\d{1,9}) \(([^()]+)\)")
+_ENDS: Final = vocabulary.patterns_of("end")
 _HALVES: Final = vocabulary.rules_of("halves")
+# One thing of the player's, not several.
+_ONE: Final = re.compile(r"\b(?:my|this|that) (?:\w+ )?\w*(?:[^s\W]|ss)$")
 # The numbers of words such as `third`.
 ORDINALS: Final = table(sections("en", "lists")["amounts ordinals"])
+_POINTING: Final = frozenset({"the", "this", "that", "which", "another"})
 # The seconds in each length of time.
 SPANS: Final = {stem(span): int(seconds) for span, seconds in table(sections("en", "lists")["amounts spans"]).items()}
 _AND_A_HALF: Final = re.compile(rf"\b(\d+|{'|'.join(UNITS)})((?: (?:{'|'.join(SPANS)})s?)?) and a half\b")
@@ -38,6 +48,8 @@ class Number(NamedTuple):
     word: str
     before: str
     after: str
+    # `the night one` counts nothing
+    points: bool = False
 
     @property
     def is_article(self) -> bool:
@@ -60,8 +72,10 @@ def numbers_in(words: Sequence[str]) -> list[Number]:
     while at < len(listed) - 1:
         value, end = number(listed, at) or (0.0, 0)
         if end:
-            before = ["", "", *listed[:at]][-2 if listed[at - 1 : at] == ["of"] else -1]
-            results.append(Number(value, at, end, listed[at], before, listed[end]))
+            points = listed[at] == "one" and bool(_POINTING & set(listed[max(0, at - 2) : at]))
+            # `five brass coins` are coins
+            after = next((w for w in listed[end + 1 : end + 2] if w in _MONEY and listed[end] not in STOP), listed[end])
+            results.append(Number(value, at, end, listed[at], listed[at - 1] if at else "", after, points))
         at = end or at + 1
     return results
 
@@ -82,17 +96,36 @@ def number_for(
     """The number that the request, or else the sheet, tells for a parameter, unless its description rules it out."""
     heard = replace(heard, words=tuple(_RATE.sub(r"\1", " ".join(heard.words)).split()))
     value = _told(parameter, function, heard, sheet, values)
-    if value is None:
-        return None
-    bounds = _FORMS["bounds"].search(parameter.description)
+    bounds = _BOUNDS.search(parameter.description)
+    end = _end(parameter, function, heard) if bounds and bounds[2] else None
+    if value is None or end not in (None, value):
+        # `off at ten` sends no ten
+        return end if value is None else None
     within = not bounds or float(bounds[1] or 0) <= float(value) <= float(bounds[2] or bounds[3])
     # half a loaf is no number of loaves
     whole = (
         value.isdigit()
         or parameter.words & (SPANS.keys() | STEMS["measures"])
-        or not _FORMS["unit"].search(parameter.description)
+        or not _UNIT.search(parameter.description)
     )
     return value if within and whole else None
+
+
+def _end(parameter: Parameter, function: Function, heard: Heard) -> str | None:
+    """The end of a described range that the words name: `all the way up`, `off` of what begins at 0, `dark`."""
+    rivals = any(p.kind == "number" and p is not parameter for p in function.parameters)
+    counts = _UNIT.search(parameter.description) or (
+        parameter.name[-1:] == "s" and stem(parameter.name) not in STEMS["measures"]
+    )
+    if counts or is_label(parameter) or (rivals and not parameter.words & set(map(stem, heard.words))):
+        return None
+    text, (least, greatest, _) = " ".join(heard.words), _BOUNDS.findall(parameter.description)[0]
+    words = [
+        (end, re.compile(rf"\b{re.escape(word.lower())}\b")) for end, word in _NAMED_END.findall(parameter.description)
+    ]
+    words += [(least, _ENDS["least"]), (greatest, _ENDS["greatest"]), ("0", _ENDS["nothing"])][: 2 + (least == "0")]
+    ends = {end for end, pattern in words if re.search(pattern, text)}
+    return ends.pop() if len(ends) == 1 else None
 
 
 def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, values: dict[str, str]) -> str | None:
@@ -101,24 +134,22 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     # `an offer` is no price, `a coin` is one
     money = [n for n in numbers if _is_money(n, parameter) and (n.after in _MONEY or not n.is_article)]
     plain = [n for n in numbers if n not in money]
-    if parameter.words & STEMS["price"] and not _FORMS["how many"].search(parameter.description):
+    if parameter.words & STEMS["price"] and not _HOW_MANY.search(parameter.description):
         taken = function.direction == "in" and not any(p.choices for p in function.parameters)
-        # `for ten` is a bid, `ten swords` are none
-        offered = money or [n for n in plain if taken or (n.after in ("", "on") and not n.is_article)]
+        offered = money or [n for n in plain if taken or _is_bid(n, heard)]
         return offered[0].digits if offered else _price(function, sheet, values)
-    counted = (parameter.name, *_FORMS["unit"].findall(parameter.description))
-    own = {stem(unit) for unit in counted if unit.endswith(("s", "people"))}
+    own = {
+        stem(unit) for unit in (parameter.name, *_UNIT.findall(parameter.description)) if unit.endswith(("s", "people"))
+    }
     if own & STEMS["heads"] and (heads := _heads((*heard.words, *heard.told))):
         return heads
     coins = [n for n in money if any(kinship(stem(n.after), unit) >= 0.7 for unit in own | parameter.words)]
-    told = plain or numbers_in(heard.told)
-    units = coins or [n for n in told if any(kinship(stem(n.after), word) > 0.8 for word in parameter.words)]
-    behind = [
-        n for n in plain if not n.is_article and _stands_behind(n, parameter) and all(u.is_article for u in units)
-    ]
+    # `a race, please. five laps`: what is counted may stand beside the request
+    units = coins or [n for n in plain or numbers_in(heard.told) if _is_counted(n, parameter)]
+    behind = [n for n in plain if not n.is_article and _stands_behind(n, parameter)]
     lasting = _duration(parameter, heard.words) or (None if units else _duration(parameter, heard.told))
-    if lasting or behind:
-        return behind[0].digits if behind else lasting
+    if lasting or (behind and not units):
+        return behind[0].digits if behind and not units else lasting
     # three minutes are not three times, and `a boat for two` is for two people, not for two days
     spans = SPANS.keys() - parameter.words if own else frozenset[str]()
     plain = [n for n in plain if n.after[-1:] != "s" or stem(n.after) not in spans]
@@ -126,12 +157,14 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     plain = [n for n in plain if not (counting and _is_of_others(n, parameter, function, heard))]
     if parameter.words & SPANS.keys() and not heard.fragment:
         plain = [n for n in plain if n.before != "for" or n.after]
-    pool = units or plain
+    others = [p.words - STEMS["count"] for p in function.parameters if p.kind == "number" and p is not parameter]
+    pool = units or [n for n in plain if not n.points and not any(stem(n.after) in words for words in others)]
     nth = _nth(heard.words)
     if is_label(parameter):
         return nth or _label(parameter, heard, pool)
     if not pool:
-        return nth or (money[0].digits if money and function.direction == "in" else None)
+        one = parameter.words & STEMS["count"] and _ONE.search(" ".join(heard.words))
+        return nth or ("1" if one else money[0].digits if money and function.direction == "in" else None)
     # `another 15 litres` are fifteen
     chosen = next((n for n in pool if not n.is_article and n.word != "another"), pool[0])
     # `a hall` names no hall, while `hall one` does
@@ -140,16 +173,15 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
 
 
 def _is_aside(number: Number, parameter: Parameter, function: Function) -> bool:
-    """Tell whether a number is said on the way: `ten off`, `not a penny`, `by two`, `in an hour`, `number two`."""
-    return (
+    """Tell whether a number is said on the way: `ten off`, `down by two`, `in an hour`, `number two`, `once more`."""
+    off = (
         number.after == "off"
-        or number.before == "not"
         or (number.word, number.after) == ("once", "more")
         or (number.after == "o'clock" and not parameter.words & STEMS["time"])
-        or (number.before == "by" and function.words[0] not in _WORDS["changing"])
-        or (number.before in _WORDS["when"] and stem(number.after) in SPANS)
-        or (number.before == "number" and not is_label(parameter))
     )
+    by = number.before == "by" and function.words[0] not in _WORDS["changing"]
+    label = number.before == "number" and not is_label(parameter)
+    return off or by or label or (number.before in _WORDS["when"] and stem(number.after) in SPANS)
 
 
 def _is_of_others(number: Number, parameter: Parameter, function: Function, heard: Heard) -> bool:
@@ -159,7 +191,7 @@ def _is_of_others(number: Number, parameter: Parameter, function: Function, hear
     of_house = of_house and (before == "the" or not number.after or number.after in STOP)
     foreign = STEMS["measures"] | (function.things if before == "the" else frozenset())
     # `two single rooms` are no two nights
-    foreign |= {unit} if parameter.words & SPANS.keys() and number.after not in STOP | {""} else frozenset()
+    foreign |= {unit} if parameter.words & SPANS.keys() and number.after and number.after not in STOP else frozenset()
     return of_house or before in _WORDS["owners"] or unit in foreign - parameter.words
 
 
@@ -175,21 +207,28 @@ def _heads(row: Sequence[str]) -> str | None:
     numbers = [(n, f"we are {n.word}|{n.word} of us") for n in numbers_in(row)]
     told = [n for n, of_us in numbers if stem(n.after) in STEMS["heads"] or re.search(of_us, text)]
     implied = next((count for count, pattern in _COMPANY.items() if pattern.search(text)), None)
-    return next((n.digits for n in told if not n.is_article), implied)
+    number = next((n for n in told if not n.is_article), None)
+    return number.digits if number else implied or (told[0].digits if told else None)
 
 
 def _duration(parameter: Parameter, words: Sequence[str]) -> str | None:
-    """The length of time that is told, in the unit of a parameter (`a week` is 7 of days)."""
+    """The length of time that is told, in the unit of a parameter (`a whole week` is 7 of days)."""
     own = next((seconds for unit, seconds in SPANS.items() if unit in parameter.words), 0)
     told, words = list[Number](), _halved(words)
     for at, word in enumerate(words if own else ()):
         span, before = SPANS.get(stem(word), 0), words[max(0, at - 3) : at]
         counts = numbers_in(before) or ([_WHOLE] if {"another", "whole", "per"} & set(before) else [])
-        counts = [] if _WORDS["when"] & set(before) else counts
-        if span and counts and counts[-1].value * span * 2 % own == 0:
+        when = _WORDS["when"] & set(before) or words[at + 1 : at + 2] == ["ago"]
+        if span and counts and not when and counts[-1].value * span * 2 % own == 0:
             told.append(counts[-1]._replace(value=counts[-1].value * span / own))
     # `I am here all week, so for five days` tells a number
     return next((number.digits for number in sorted(told, key=lambda number: number.is_article)), None)
+
+
+def _is_counted(number: Number, parameter: Parameter) -> bool:
+    """Tell whether a number counts what a parameter counts; `an appointment at 9` is at no hour one."""
+    is_time = number.is_article and parameter.name[-1:] != "s" and parameter.words & STEMS["time"]
+    return not is_time and any(kinship(stem(number.after), word) > 0.8 for word in parameter.words)
 
 
 def _stands_behind(number: Number, parameter: Parameter) -> bool:
@@ -199,21 +238,28 @@ def _stands_behind(number: Number, parameter: Parameter) -> bool:
 
 def is_label(parameter: Parameter) -> bool:
     """Tell whether a number names one thing (`the number of the locker`) rather than counts several."""
-    return bool(_FORMS["label"].search(parameter.description))
+    return bool(_LABEL.search(parameter.description))
 
 
 def _label(parameter: Parameter, heard: Heard, pool: Sequence[Number]) -> str | None:
     """The number that stands beside the thing, in the request, beside it or in a question before; never an article."""
-    named = [n for n in pool if not n.is_article]
-    named = [n for n in named if n.word != "one" or heard.fragment or _stands_behind(n, parameter)]
+    named = [n for n in pool if not n.is_article and n.before not in ("new", "another", "the", "that", "this")]
+    alone = heard.fragment and len(heard.words) == 1
+    named = [n for n in named if n.word != "one" or alone or _stands_behind(n, parameter)]
     told = [n for n in numbers_in(heard.told) if n.word not in ("a", "an", "one")]
-    meant = [n for n in numbers_in(heard.beside) if _stands_behind(n, parameter)]
+    meant = [n for n in numbers_in(heard.beside) if not n.is_article and _stands_behind(n, parameter)]
     return next((n.digits for n in (*named, *told, *meant)), None)
 
 
 def _is_money(number: Number, parameter: Parameter) -> bool:
     coins = parameter.words & STEMS["price"] and stem(number.after) in parameter.words
     return number.after in _MONEY or bool(coins) or bool(re.fullmatch(r"\d+(?:g|gp|gold)", number.word))
+
+
+def _is_bid(number: Number, heard: Heard) -> bool:
+    """Tell whether a bare number is a price: the last word of `for ten`, or all of a short answer."""
+    bare = number.word not in ("a", "an", "one") and number.after in ("", "on")
+    return bare and (heard.fragment or number.after == "on" or number.before in ("for", "at", "pay", "is", "to"))
 
 
 def _price(function: Function, sheet: Sheet, values: dict[str, str]) -> str | None:

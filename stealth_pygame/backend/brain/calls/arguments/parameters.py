@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from stealth_pygame.backend.brain.calls.arguments.amounts import SPANS, number_for
-from stealth_pygame.backend.brain.calls.arguments.phrases import after, apart, phrase, proper
+from stealth_pygame.backend.brain.calls.arguments.phrases import after, apart, phrase, placed, proper
 from stealth_pygame.backend.brain.calls.arguments.switches import is_switch, truth
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter, split_name
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
@@ -16,31 +16,48 @@ from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.choices import choose, without_articles
 from stealth_pygame.backend.brain.language.clause_patterns import AUX
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN, actions, kinship
-from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, groups_of, lex, patterns_of, words_of
+from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, groups_of, lex, pattern_of, words_of
 from stealth_pygame.backend.brain.language.words import STEMS, TENS, UNITS, stem, tokens
 
 _WORDS: Final = groups_of("parameters")
 TIMES: Final = STEMS["time"] | STEMS["day"]
 RELATIVES: Final = words_of("relatives")
+_TITLED: Final = re.compile(r"\b((?:mr|mrs|ms|dr|madame?)\b\.? [a-z][\w'-]+)", re.IGNORECASE)
 _LONGEST_VALUE: Final = 6
 _WITH_TWO_OBJECTS: Final = words_of("two objects")
 _COLOURS: Final = words_of("colours")
 _TOWARDS: Final = ("to", "for", "at", "into", "towards", "toward", "in")
 _INSIDE: Final = lex("in into inside through under behind")
+_THING: Final = re.compile(r"^(?:what\w*|which (?!one of the players))(?! person| player| guest)", re.IGNORECASE)
+_BY_NAME: Final = frozenset(map(stem, ("name", "title")))
 _NOBODY: Final = STEMS["time"] | {stem("item"), stem("address")}
+_NAME_OF: Final = pattern_of("parameters name of", re.IGNORECASE)
+_CALLED: Final = pattern_of("parameters called", re.IGNORECASE)
+_OWN_CALLED: Final = pattern_of("parameters own called", re.IGNORECASE)
+_NAMED: Final = re.compile(r"(?<=[\w,;:] )([A-Z](?:[a-z-]|'(?!s\b))+(?: [A-Z](?:[a-z-]|'(?!s\b))+)*)")
+_TITLES: Final = re.compile(r"(?<=[\w:] )[A-Z][\w'-]*(?: (?:(?:of the|of|the|a|my) )?[A-Z][\w'-]*)+")
+# What is written as a name right behind a noun: `the record Wait for Tuesday`.
+_BEHIND: Final = re.compile(
+    r"\b([a-z]+) ([A-Z][\w'-]*(?:(?: (?:of|the|a|an|for|in|on|to|at|from|with|my)){0,2} [A-Z0-9][\w'-]*)*)"
+)
+_OF_PLAYER: Final = re.compile(r"\b(?:player|user|guest|customer)'s (\w+)", re.IGNORECASE)
+_SHOWN: Final = pattern_of("parameters shown")
 _LABEL: Final = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! \w+s\b)"
+# What something is done to, at its end (`what the drone flies to`).
+_AIMED: Final = re.compile(r" (?:to|at|towards?|into)$")
 _POINTING: Final = lex("home it him her his its their them me us you that this")
+# `Very funny` is no thing.
+_DEGREES: Final = lex("very so too really quite not")
 _OF_THINGS: Final = r"the|an?|my|your|some|\d+|two|three|four|five|six"
-_FORMS: Final = patterns_of("parameters")
 # Values that are known by their form, for parameters with one of these words, or with any at all.
-_BY_FORM: Final = (
-    (STEMS["time"], _FORMS["timed"]),
-    (STEMS["day"], _FORMS["dated"]),
-    (frozenset({stem("address")}), _FORMS["address"]),
-    (frozenset[str](), _FORMS["quoted"]),
-    (STEMS["message"], _FORMS["says"]),
-    (STEMS["message"], _FORMS["worded"]),
-    (frozenset({stem("name")}), _FORMS["called"]),
+_FORMS: Final = (
+    (STEMS["time"], pattern_of("parameters timed", re.IGNORECASE)),
+    (STEMS["day"], pattern_of("parameters dated", re.IGNORECASE)),
+    (frozenset({stem("address")}), re.compile(r"\b(?:to|at) (?:the )?(\d+ [\w' ]{1,40})", re.IGNORECASE)),
+    (frozenset[str](), re.compile(r"[\"“]([^\"”]{1,200})[\"”]|(?<!\w)['‘]([^'’]{2,80})['’](?!\w)")),
+    (STEMS["message"], pattern_of("parameters says", re.IGNORECASE | re.DOTALL)),
+    (STEMS["message"], pattern_of("parameters worded", re.IGNORECASE | re.DOTALL)),
+    (frozenset({stem("name")}), _CALLED),
 )
 
 
@@ -74,7 +91,8 @@ class _Filler:
             return number_for(parameter, self._function, heard, self._sheet, self._values)
         if parameter.kind == "boolean":
             return truth(parameter, heard)
-        if listed := parameter.choices or parameter.hints:
+        listed = parameter.choices or parameter.hints
+        if listed:
             own = set(map(stem, listed))
             kinds, name = self._function.named_things - own, set(map(stem, split_name(parameter.name))) - own
             # a bare `ticket, please` names no ticket, `a potion` the only one that is called so
@@ -97,30 +115,32 @@ class _Filler:
             return numbered
         if _is_person(parameter) and (person := self._person(parameter)):
             return person
-        nouns = (self._function.named_things | parameter.words) - TIMES
-        for noun, name in _FORMS["behind"].findall(heard.raw):
-            if stem(noun) in nouns:
-                return str(name)
-        for words, form in _BY_FORM:
+        if titles := _written_behind(heard.raw, (self._function.named_things | parameter.words) - TIMES):
+            return titles[0]
+        if parameter.words & _BY_NAME and (name := self._of_sheet()):
+            return name
+        for words, form in _FORMS:
             match = form.search(heard.raw) if not words or parameter.words & words else None
             if match:
                 return str(next(filter(None, match.groups()))).strip()[:400]
+        for thing, called in _OWN_CALLED.findall(heard.raw):
+            if stem(thing.lower()) in parameter.words:
+                return str(called)
         if parameter.words & TIMES:
             return None
         if parameter.words & STEMS["colour"]:
             return next((word for word in reversed(heard.words) if word in _COLOURS), None)
-        if parameter.words & STEMS["place"] or _FORMS["aimed"].search(parameter.description):
-            acts_on = [stem(word) for word in tokens(self._function.description)[1:] if word not in STOP]
-            # only what `marks a place` has one for its object
-            direct = heard.fragment or (set(acts_on[:1]) & parameter.words and not parameter.words & STEMS["number"])
-            named = after(heard.words, ("where",) if direct else ()) or after(heard.words, _TOWARDS)
-            # `I lost it on platform two. Please write that down.`
-            told = heard.told if {"it", "that", "this"} & self._spoken else ()
-            place = self._labelled(self._told_apart(named or after(told, ("on", "at", "in")), parameter))
+        if parameter.words & STEMS["place"] or _AIMED.search(parameter.description):
+            named, direct = _place(parameter, self._function, heard)
+            place = self._labelled(self._told_apart(named, parameter))
             if place and place not in (heard.user_name.lower(), *self._values.values()):
                 return proper(place, heard.raw)
             if not direct:
                 return None
+        aimed = heard.words[1:2] in (("me",), ("us",))
+        if aimed and not self._function.outward and heard.words[0] not in _WITH_TWO_OBJECTS:
+            # `bless me, father` names no thing to bless
+            return None
         return self._thing(parameter)
 
     def _numbered(self, parameter: Parameter) -> str:
@@ -128,30 +148,41 @@ class _Filler:
         pairs = [*itertools.pairwise(self._heard.words), *itertools.pairwise(self._heard.beside)]
         return next((word for before, word in pairs if word.isdigit() and stem(before) in parameter.words), "")
 
+    def _of_sheet(self) -> str:
+        """Return the one name that the sheet or the game knows and the request has: `a lap on the Bakery Run`."""
+        people = self._sheet.people
+        names = dict.fromkeys(people[word] for word in self._heard.words if word in people and stem(word) not in TIMES)
+        names |= dict.fromkeys(self._heard.known)
+        # one word that means something else as well is only a name behind a preposition
+        behind = {word for before, word in itertools.pairwise(self._heard.words) if before in (*_TOWARDS, "on", "with")}
+        said = [n for n in names if set(tokens(n)) <= self._spoken and (" " in n or {n.lower()} <= behind)]
+        fresh = [name for name in said if name.lower() not in self._used]
+        return fresh[0] if len(fresh) == 1 else ""
+
     def _thing(self, parameter: Parameter) -> str | None:
         """Return the thing that is named, as far as it is neither a story nor something that nobody has heard of."""
         heard = self._heard
         thing = self._found(parameter)
-        is_name = stem("name") in parameter.words
-        if is_name and (called := self._called(thing)):
+        if stem("name") in parameter.words and (called := self._called(thing)):
             return called
-        named = _FORMS["named"].search(f"x {proper(thing, heard.raw) or ''}") if is_name else None
+        named = _NAMED.search(f"x {proper(thing, heard.raw) or ''}") if stem("name") in parameter.words else None
         thing = named[1] if named else thing
-        titles = [title for title in _FORMS["titles"].findall(heard.raw) if set(tokens(thing)) <= set(tokens(title))]
+        titles = [title for title in _TITLES.findall(heard.raw) if set(tokens(thing)) <= set(tokens(title))]
         thing = titles[0] if titles and thing else thing
         own = {parameter.name, *tokens(re.split(r"[:(,;.]", parameter.description)[0])}
-        stems = [stem(word) for word in thing.lower().split()]
+        stems = [stem(word) for word in thing.split()]
         # `the law` is nobody's name, `the duchess` that of somebody whom the sheet speaks of
         led = _is_person(parameter) and re.search(rf"\b(?:{_OF_THINGS}) {re.escape(thing)}\b", heard.raw)
         common = led and not any(fact.text.startswith(f"The {thing} ") for fact in self._sheet.facts)
         vague = parameter.words & STEMS["text"] and not titles and _is_vague(thing.split(), heard.words)
+        # `the whole deck will cheer` may be a text
+        unnamed = _DEGREES if parameter.words & (STEMS["text"] | STEMS["message"]) else _DEGREES | AUX
         # somebody is no thing, and `5 more minutes` cannot be kept or fetched
         nothing = (
             _POINTING & {thing, *thing.split()[1:]}
-            or _FORMS["titled"].search(thing)
-            or AUX & set(thing.split())
-            or SPANS.keys() & set(stems[-1:])
-            or set(stems) == {stem(self._function.words[0])}
+            or _TITLED.search(thing)
+            or (not titles and (unnamed & set(thing.split()) or SPANS.keys() & set(stems[-1:])))
+            or {*stems, "of"} <= {stem(self._function.words[0]), "of"}
             or set(thing.split()) <= UNITS.keys() | TENS.keys()
             or set(stems) <= TIMES
             # nor what other values are called
@@ -159,7 +190,7 @@ class _Filler:
             or set(thing.lower().split()) <= _WORDS["answers"]
         )
         # `some music` is no title, as `some bread` is a thing to be had
-        vague = vague or (not self._function.outward and f"some {thing}" in " ".join(heard.words))
+        vague = vague or (not (titles or self._function.outward) and f"some {thing}" in " ".join(heard.words))
         # `a guest` names none
         if vague or common or nothing or set(stems) <= set(map(stem, own)):
             return None
@@ -175,13 +206,19 @@ class _Filler:
         """Return the words for the thing, wherever they stand in the request."""
         words = self._heard.words
         thing = self._told_apart(self._object(), parameter)
-        if thing.split()[-1:] in [[word.lower()] for word in _FORMS["of player"].findall(self._function.description)]:
+        if thing.split()[-1:] in [[word.lower()] for word in _OF_PLAYER.findall(self._function.description)]:
             # `engrave my ring` names what is engraved, and no text
             thing = after(words, ("with",))
         thing = thing or self._told_apart(self._pointed(), parameter)
+        # `a poster about my scarf`: what a notice is about
+        thing = thing or after(words, ("for",) if _is_person(parameter) else ("about",))
         whom = any(map(_is_person, self._function.parameters))
-        thing = thing or after(words, ("of",) if whom else ("for", "of"))
-        thing = thing or after(words, ("with", "using", "off", "from"))
+        thing = (
+            thing or after(words, ("of",) if whom else ("for", "of")) or after(words, ("with", "using", "off", "from"))
+        )
+        # `ten acorns on Thunderbolt`
+        backed = after(words, ("on",))
+        thing = thing or (backed if backed.title() in self._heard.raw else "")
         if thing in self._used:
             thing = after(words, ("to", "with"))
         # `AV tighter` is a pair and its direction
@@ -190,14 +227,19 @@ class _Filler:
         return " ".join(word for word in thing.split() if word not in listed)
 
     @property
+    def _in_mind(self) -> set[str]:
+        """The words of the request, with those told beside it where it points at somebody (`fetch her`)."""
+        return self._spoken | (set(self._heard.told) if {"him", "her", "them"} & self._spoken else set())
+
+    @property
     def _used(self) -> list[str]:
         return [value.lower() for value in self._values.values()]
 
     def _called(self, thing: str) -> str:
         """Return the one name of somebody: `a rite for Ned`, `I brought in Lola Reyes, pay me the bounty`."""
         people = self._sheet.people
-        written = _FORMS["titled"].findall(self._heard.raw) or _FORMS["named"].findall(self._heard.raw)
-        named = [name for name in written if set(tokens(name)) <= self._spoken and stem(name.lower()) not in TIMES]
+        written = _TITLED.findall(self._heard.raw) or _NAMED.findall(self._heard.raw)
+        named = [name for name in written if set(tokens(name)) <= self._in_mind]
         known = {people[word] for word in tokens(thing) or self._heard.told if word in people}
         # `Moon Street Boys` is not the Soap Street that is known
         known = {name for name in known if set(tokens(thing)) <= set(tokens(name))}
@@ -226,7 +268,9 @@ class _Filler:
         measures = {stem(word) for p in self._function.parameters if p.kind == "number" for word in split_name(p.name)}
         while words and (stem(words[-1]) in kinds | measures or words[-1] in self._heard.names):
             words.pop()
-        while words and (stem(words[0]) in kinds | measures or words[0] in ("bit", "of")):
+        # `page of Old Wendell`: so is what the parameter itself tells of
+        parts = parameter.words if "of" in words[1:2] else frozenset[str]()
+        while words and (stem(words[0]) in kinds | measures | parts or words[0] in ("bit", "of")):
             words.pop(0)
         return " ".join(words)
 
@@ -250,58 +294,81 @@ class _Filler:
 
     def _pointed(self) -> str:
         """Return the one thing of the player's that a message tells of, or else the last exchange, and calls `it`."""
-        own = _FORMS["shown"].findall(" ".join(self._heard.told)) or _FORMS["shown"].findall(
-            " ".join(self._heard.beside)
-        )
+        if {"there", "here"} & self._spoken:
+            return placed(self._heard.told)
+        own = _SHOWN.findall(" ".join(self._heard.told)) or _SHOWN.findall(" ".join(self._heard.beside))
         # `where is Redgate? Put it on my map.`
-        own = own or [
-            name for name in _FORMS["named"].findall(self._heard.raw) if not set(tokens(name)) & self._heard.names
-        ]
+        own = own or [name for name in _NAMED.findall(self._heard.raw) if not set(tokens(name)) & self._heard.names]
         return own[0] if len(own) == 1 and {"it", "that", "this", "those", "them"} & self._spoken else ""
 
     def _person(self, parameter: Parameter) -> str | None:
         heard, people, spoken = self._heard, self._sheet.people, self._spoken
         others = [user for user in heard.users if user != heard.user_name and set(tokens(user)) & spoken]
-        if others := [*others, *_FORMS["titled"].findall(heard.raw)]:
+        if others := [*others, *_TITLED.findall(heard.raw)]:
             return others[0]
-        for named in _FORMS["named"].findall(heard.raw):
+        for named in _NAMED.findall(heard.raw):
             called = set(tokens(named))
-            is_new = called <= spoken and not called & heard.names and stem(named.lower()) not in TIMES
-            if is_new and named not in str(self._values):
+            if called <= self._in_mind and not called & heard.names and named not in str(self._values):
                 return next((people[word] for word in tokens(named) if word in people), named)
-        known = [next(filter(None, called.groups())) for called in _FORMS["called"].finditer(heard.raw)]
+        known = [next(filter(None, called.groups())) for called in _CALLED.finditer(heard.raw)]
         known += [other for one, other in itertools.pairwise(heard.words) if one == "my" and other in RELATIVES]
         own = self._function.named_things
-        known += [people[word] for word in heard.words if word in people and stem(word) not in own]
-        # `play it for janine`
-        before, last = ["", "", *(word for word in heard.words if word != "please")][-2:]
-        known += [last] if before in ("for", "to") and stem(last) not in KNOWN | STOP else []
+        # `nice` is a town only where it is written so
+        named = [word for word in heard.words if word not in COMMON or word.capitalize() in heard.raw]
+        known += [people[word] for word in named if word in people and stem(word) not in own]
+        # `play it for janine`, `for grandma june`
+        first, second, last = ["", "", "", *(word for word in heard.words if word != "please")][-3:]
+        known += [f"{second} {last}"] if first in ("for", "to") and second in RELATIVES else []
+        known += [last] if second in ("for", "to") and stem(last) not in KNOWN | STOP else []
         if {"him", "her", "them"} & spoken:
             known += [people[word] for word in reversed(heard.beside) if word in people]
         known += [people[word] for word in heard.told if word in people and word in heard.raw.lower()]
         # `phone him for me` phones somebody else
+        of_me = not heard.fragment and ("name" in spoken or parameter.words & STEMS["anybody"])
         said = set(heard.words[: -1 if heard.words[-2:] == ("for", "me") else None])
         # who `is Carla from now on` is not called by the player's name
         pairs = itertools.pairwise(heard.told)
-        if any(one == "am" and stem(after) not in KNOWN and after not in COMMON for one, after in pairs):
+        renamed = any(one == "am" and stem(after) not in KNOWN and after not in COMMON for one, after in pairs)
+        if renamed:
             return known[0] if known else None
         # who is put down `as that` has named another name
-        of_me = not heard.fragment and ("name" in spoken or parameter.words & STEMS["anybody"])
-        of_user = {"me", "i", "us", "myself", "my" if of_me else "me"} & said
-        if (of_user and "as" not in said) or parameter.words & STEMS["player"]:
+        of_user = {"me", "i", "us", "myself", "my" if of_me else "me"} & said and "as" not in said
+        if of_user or parameter.words & STEMS["player"]:
             known += [heard.user_name] if heard.user_name else []
         return known[0] if known else None
 
 
 def _is_person(parameter: Parameter) -> bool:
     """Tell whether a parameter is somebody: `name of the guest` is, `what the player sells` and `item` are not."""
-    owned = set(map(stem, _FORMS["of player"].findall(parameter.description)))
-    is_thing = _FORMS["thing"].search(parameter.description) or parameter.words & _NOBODY or owned - STEMS["person"]
-    named = stem("name") in parameter.words and not _FORMS["name of"].search(parameter.description)
+    owned = set(map(stem, _OF_PLAYER.findall(parameter.description)))
+    is_thing = _THING.search(parameter.description) or parameter.words & _NOBODY or owned - STEMS["person"]
+    named = stem("name") in parameter.words and not _NAME_OF.search(parameter.description)
     return not is_thing and bool(named or parameter.words & (STEMS["person"] - {stem("name")}))
+
+
+def _written_behind(raw: str, nouns: frozenset[str]) -> list[str]:
+    """The names that stand right behind one of some nouns; `the train Monday` names no train."""
+    named = [name for noun, name in _BEHIND.findall(raw) if stem(noun) in nouns and stem(name.lower()) not in TIMES]
+    return [] if raw.istitle() else named
 
 
 def _is_vague(thing: Sequence[str], words: Sequence[str]) -> bool:
     """Tell whether a text is only an amount or its kind: `a few words`, `something nice`, `a lovely poem`."""
     said = [word for word in thing if stem(word) not in STEMS["text"] and word not in _WORDS["unsaid"]]
-    return bool(len(said) < len(thing) or _WORDS["vague"] & set(words)) and all(map(describes, said))
+    open_still = len(said) < len(thing) or _WORDS["vague"] & set(words)
+    return bool(open_still) and all(map(describes, said))
+
+
+def _place(parameter: Parameter, function: Function, heard: Heard) -> tuple[str, bool]:
+    """The words for where something is to be, and whether the place is what the deed is done to."""
+    told = tokens(function.description)[1:]
+    acts_on = [stem(word) for word in told if word not in STOP and not describes(word)]
+    # only what `marks a place` has one for its object, and what shows it `on the map`
+    direct = heard.fragment or (set(acts_on[:1]) & parameter.words and not parameter.words & STEMS["number"])
+    direct = direct or stem(after(heard.words, ("on",))) in acts_on[:1]
+    named = after(heard.words, ("where",) if direct else ()) or after(heard.words, _TOWARDS)
+    # `I lost it on platform two. Please write that down.`
+    named = named or (placed(heard.told) if {"it", "that", "this"} & set(heard.words) else "")
+    # `make it rain on Harrow`
+    over = after(heard.words, ("on", "over"))
+    return named or (over if over.title() in heard.raw else ""), bool(direct)

@@ -15,13 +15,15 @@ _WORDS: Final = groups_of("parameters")
 # Words that are no part of a thing's name, behind its first word and before it.
 _DROPPED: Final = _WORDS["dropped"] | _WORDS["vague"]
 _DROPPED_FIRST: Final = _DROPPED | _WORDS["particles"] | TENS.keys()
+_PLACED: Final = ("on", "at", "in")
+_NEARBY: Final = ("near", "by", "behind", "under", "above", "below", "beside")
 # What tells how or how much, and not where.
 _HOW: Final = re.compile(r"in \w+ing$|about \d")
-_BETWEEN: Final = r"(?: |\.(?=\w))(?:(?:the|an?|my|your|some|of) )*"
+_BETWEEN: Final = " (?:(?:the|an?|my|your|some|of) )*"
 
 
 def apart(words: Iterable[str]) -> str:
-    """Return a pattern for words that may have articles between them, or the dot of `poem7.txt`."""
+    """Return a pattern for words that may have articles between them."""
     return rf"\b{_BETWEEN.join(map(re.escape, words))}"
 
 
@@ -36,6 +38,12 @@ def after(words: Sequence[str], prepositions: Iterable[str]) -> str:
     # `to watch the pump house` leads to the house
     leads = words[at] == "to" and _WORDS["determiners"] & set(rest[1:2]) and actions(stem(rest[0]))
     return " ".join(phrase(rest[1:] if leads else rest))
+
+
+def placed(words: Sequence[str]) -> str:
+    """The place that is told, with its preposition where that tells more than that it is there (`by the north fir`)."""
+    nearby = after(words, _NEARBY)
+    return after(words, _PLACED) or (nearby and f"{next(word for word in words if word in _NEARBY)} {nearby}")
 
 
 def phrase(words: Sequence[str]) -> list[str]:

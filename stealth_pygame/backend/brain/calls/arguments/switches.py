@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Collection, Sequence
 from typing import Final
 
@@ -15,13 +16,16 @@ _WORDS: Final = groups_of("switches")
 _FORMS: Final = patterns_of("switches")
 _SMALL: Final = STOP - {"on", "off", "up", "down", "in", "out"}
 _OPPOSITES: Final = table(sections("en", "lists")["switches opposites"])
+_CONTRARY: Final = table(sections("en", "lists")["switches contraries"])
 
 
 def is_switch(parameter: Parameter) -> bool:
     """Tell whether a parameter turns something on and off."""
     if parameter.kind == "boolean":
         return bool(_FORMS["switch"].search(f"{' '.join(split_name(parameter.name))} {parameter.description}"))
-    return {"on", "off"} <= set(parameter.choices)
+    # what goes down to `0 (off)` is turned off by that
+    ends_in_off = parameter.kind == "number" and _FORMS["off"].search(parameter.description)
+    return bool(ends_in_off) or {"on", "off"} <= set(parameter.choices)
 
 
 def ends_something(function: Function) -> bool:
@@ -38,9 +42,11 @@ def undoes(groups: Collection[str], verbs: Collection[str]) -> bool:
 def truth(parameter: Parameter, heard: Heard) -> str | None:
     """`true` or `false` as the words, or the opposites that the description names, say; None where nothing does."""
     switched = _FORMS["switched"].search(" ".join(heard.words)) if is_switch(parameter) else None
-    if switched:
-        return "false" if switched[1] else "true"
-    return _by_act(parameter, heard.words) or by_sides(parameter, heard.words) or _by_name(parameter, heard) or None
+    if switched or (heard.words[:1] == ("have",) and is_switch(parameter)):
+        # `lights, please` are to be on
+        return "false" if switched and switched[1] else "true"
+    by_act = "" if heard.fragment else _by_act(parameter, heard.words)
+    return by_act or by_sides(parameter, heard.words) or _by_name(parameter, heard) or None
 
 
 def truths(function: Function, heard: Heard) -> dict[str, str]:
@@ -59,9 +65,13 @@ def sides(parameter: Parameter) -> tuple[str, str] | None:
 def by_sides(parameter: Parameter, words: Sequence[str]) -> str:
     """`true` or `false` as the words name one of two sides (`a full repair`), or an empty text."""
     spoken = set(map(stem, words))
-    stems = [{stem(word) for word in tokens(side) if word not in _SMALL} for side in sides(parameter) or ()]
+    # `opens the bridge`: what is opened and closed belongs to neither side
+    bare = [re.sub(r"\b(?:the|an?|its|their) \w+", "", side) or side for side in sides(parameter) or ()]
+    stems = [{stem(word) for word in tokens(side) if word not in _SMALL} for side in bare]
     for value, at in (("true", 0), ("false", 1)) if stems else ():
-        if spoken & (stems[at] - stems[1 - at]):
+        mine, other = stems[at], stems[1 - at]
+        groups = all_actions(mine - other) - all_actions(other - mine)
+        if spoken & (mine - other) or any(actions(word) & groups for word in spoken):
             return value
     return ""
 
@@ -69,7 +79,7 @@ def by_sides(parameter: Parameter, words: Sequence[str]) -> str:
 def _by_act(parameter: Parameter, words: Sequence[str]) -> str:
     """`Put out the lamps` of a switch called `lit`: its name is one of two opposite deeds, the request the other."""
     named = all_actions(map(stem, split_name(parameter.name)))
-    acts = actions(stem(words[0])) if words else frozenset[str]()
+    acts = _acts(words)
     for on, off in _OPPOSITES.items():
         meant = {on, off} & named or _FORMS["switch"].search(parameter.description)
         if meant and (on in acts) != (off in acts):
@@ -85,9 +95,19 @@ def _by_name(parameter: Parameter, heard: Heard) -> str:
     named = [stem(word) for word in split_name(parameter.name) if word not in _SMALL]
     spoken = (*heard.words, *heard.told)
     # `no hot, just cold water`: a no at the head of a message is no word of the request
-    if any(one in _WORDS["no"] and stem(word) in named for one, word in itertools.pairwise(tokens(heard.raw))):
+    refused = any(one in _WORDS["no"] and stem(word) in named for one, word in itertools.pairwise(tokens(heard.raw)))
+    if refused or {_CONTRARY.get(name) for name in named} & set(spoken):
         return "false"
     for at, word in enumerate(spoken):
         if any(kinship(stem(word), name) >= 0.6 for name in named):
-            return "false" if _WORDS["no"] & set(spoken[max(0, at - 3) : at]) else "true"
+            # the second class is not the first
+            other = len(named) == 2 and stem(word) == named[1] and stem(spoken[at - 1]) != named[0]
+            return "false" if other or _WORDS["no"] & set(spoken[max(0, at - 3) : at]) else "true"
     return ""
+
+
+def _acts(words: Sequence[str]) -> frozenset[str]:
+    """The deeds of a request, a particle behind its thing (`turn the lamps off`) read with its verb."""
+    head, *later = map(stem, words or ("",))
+    joined = frozenset(group for word in later for group in all_actions([head, word]) - actions(word))
+    return joined - actions(head) or actions(head)
