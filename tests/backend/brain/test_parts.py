@@ -339,6 +339,7 @@ def test_every_verb_of_the_character_is_in_the_first_person(written: str, spoken
         ),
         ("Greta has run Fernhill Farm since she was ten.", "I have run Fernhill Farm since I was ten."),
         ("Greta hid Wat in her loft.", "I hid Wat in my loft."),
+        ("Greta hid key_ring in her loft.", "I hid key_ring in my loft."),
         (
             "Greta's husband Enzo works at night and she looks for him.",
             "My husband Enzo works at night and I look for him.",

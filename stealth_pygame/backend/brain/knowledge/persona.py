@@ -16,6 +16,8 @@ _FORMS: Final = patterns_of("persona")
 _VERBS: Final = words_of("persona verbs", "lists")
 _TITLES: Final = words_of("persona titles", "lists")
 _OWN: Final = {"he": "his|him", "she": "her"}
+# The pronouns of somebody of the other kind.
+_OTHERS: Final = {"he": "she|hers?|herself", "she": "he|his|him|himself"}
 _IRREGULAR: Final = table(sections("en", "lists")["persona irregular"])
 
 
@@ -57,6 +59,11 @@ def _rewritten(text: str, rules: Iterable[_Rule]) -> str:
     return _FORMS["marked"].sub(lambda m: m[2] if m[1] and m[2] not in _VERBS else first_person_verb(m[2]), text)
 
 
+def _without_places(text: str) -> str:
+    """The text with the names of places in small letters: a place that is named is nobody."""
+    return _FORMS["placed"].sub(lambda m: m[0].lower(), text)
+
+
 class Persona:
     """The way one character speaks of itself; `name` is its whole name, of which the first word may stand alone."""
 
@@ -75,7 +82,10 @@ class Persona:
         self.pronoun = pronoun
         is_thing = pronoun == "it"
         self._it = _RULES["its"] if is_thing else ()
-        self._own = _FORMS[f"only {pronoun}"] if pronoun in _OWN else re.compile("(?!)")
+        self._own = self._done_to = re.compile("(?!)")
+        if pronoun in _OWN:
+            self._own = _FORMS[f"only {pronoun}"]
+            self._done_to = re.compile(f"{_FORMS['doing'].pattern} {_FORMS[f'done to {pronoun}'].pattern}")
         self._name = re.compile(rf"\b(?:{listed})\b")
         self._owner = re.compile(rf"\b(?:{listed})['’]s?\b")
         self._object = re.compile(rf"{_FORMS['ahead'].pattern} (?:{listed}){_FORMS['behind'].pattern}")
@@ -85,7 +95,7 @@ class Persona:
 
     def is_about(self, sentence: str) -> bool:
         """Tell whether a sentence speaks of the character by name or as `I`."""
-        return bool(self._name.search(sentence) or re.search(r"\b(?:I|my|me|My|I'm|I've)\b", sentence))
+        return bool(self._name.search(sentence) or _FORMS["first person"].search(sentence))
 
     def speak(self, sentence: str, *, of_self: bool) -> str:
         """A sentence in the first person. `of_self`: it stands in a text about the character, so `he` is the
@@ -112,38 +122,41 @@ class Persona:
             text = text[: inside.start()] + self._pronouns(text[inside.start() :])
         text = _FORMS["of me"].sub(r"my \1", self._object.sub(r"\1 me", text))
         text = self._owner.sub(lambda m: "My" if m.start() == 0 else "my", text)
+        if own:
+            # beside an `I`, he is somebody else
+            return text
         spoken = named or (of_self and re.match(r"(?:I|My|His|Her|Their)\b", text))
         # `the watch was a gift from his wife`: where nobody is named before, he can only be the character
         means_own = None if of_self else self._own.search(text)
         lone = means_own and not _FORMS["somebody"].search(text[: means_own.start()])
-        # beside an `I`, he is somebody else
-        if own:
-            return text
         text = self._pronouns(_rewritten(text, self._it)) if spoken or lone else text
         # `Bruno never spoke to her again`: whoever does something does it to somebody else
-        bound = _FORMS[f"done to {self.pronoun}"].match(text) if self.pronoun in _OWN else None
-        text = f"{bound[1]} me{text[bound.end() :]}" if bound and not _FORMS["somebody"].search(bound[2]) else text
-        return self._carried_on(text)
+        done = self._done_to.match(text)
+        text = f"{done[1]} me{text[done.end() :]}" if done and not _FORMS["somebody"].search(done[2]) else text
+        return self._carried_on(text) if self.pronoun in _OWN else text
 
     def _carried_on(self, text: str) -> str:
         """A sentence that has come to say `I` with the other pronouns of the character, where nobody else is meant."""
-        pronoun = re.search(rf"\b(?:{self.pronoun}|{_OWN.get(self.pronoun, '')})\b(?! who\b)", text)
-        if self.pronoun not in _OWN or not pronoun or not _FORMS["first person"].search(text):
+        pronoun = re.search(rf"\b(?:{self.pronoun}|{_OWN[self.pronoun]})\b(?! who\b)", text)
+        if not pronoun or not _FORMS["first person"].search(text):
             return text
-        before = _FORMS["placed"].sub(lambda m: m[0].lower(), text[: pronoun.start()])
-        # `my father taught her` cannot mean him, and a ship is `she`
+        before = _without_places(text[: pronoun.start()])
+        others = re.compile(rf"(?i)\b(?:{_OTHERS[self.pronoun]})\b")
         alike, unlike = ("women", "men") if self.pronoun == "she" else ("men", "women")
-        unmistaken = _FORMS[unlike].search(before) if before.startswith(("My ", "Our ")) else text.startswith("I ")
-        if _FORMS[alike].search(before) or not (unmistaken or not _FORMS["somebody"].search(before)):
+        # `my father taught her` cannot mean him
+        of_kin = before.startswith(("My ", "Our ")) and (_FORMS[unlike].search(before) or others.search(before))
+        if not (text.startswith("I ") or of_kin) and _FORMS["somebody"].search(before):
             return text
-        kept = _FORMS[unlike].sub(r"\g<0>_", text)
-        return _rewritten(kept, _RULES["his"]).replace("_", "")
+        # a ship is `she`
+        if _FORMS[alike].search(before) or (self.pronoun == "she" and _FORMS["ship"].search(before)):
+            return text
+        # what a mark makes another word of, no rule reads
+        return re.sub(r"_(?!\w)", "", _rewritten(others.sub(r"\g<0>_", text), _RULES["his"]))
 
     @staticmethod
     def _pronouns(text: str) -> str:
         """`his` and `him` are the character's when nobody else was named before them in the sentence."""
-        # a place that is named is nobody
-        people = _FORMS["placed"].sub(lambda m: m[0].lower(), text)
+        people = _without_places(text)
         others = list(
             re.finditer(r"(?<=[a-z,] )(?<!\ba )(?<!\ban )(?!I\b|\w+day\b)[A-Z][\w'-]+(?: [A-Z][\w'-]+)*", people)
         )
