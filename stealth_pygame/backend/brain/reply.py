@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import Final
@@ -176,7 +177,7 @@ class Reply:
         told = (situation.told(one.every, self._question.context) for one in shown)
         asking = (one for one in self._asking if one.words[0] in WH and self._sheet.judge)
         facts = (self._knowing.fact(one.words, (), " ".join(one.every), taken=True) for one in asking)
-        return self._knowing.exchange(words) or next(filter(None, (*told, *facts)), "")
+        return self._knowing.exchange(words) or next(filter(None, itertools.chain(told, facts)), "")
 
     def _from_sheet(self, words: list[str]) -> str:
         main = _main(self._clauses)

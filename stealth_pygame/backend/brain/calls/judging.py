@@ -120,7 +120,7 @@ def _second(message: Message, met: Function, whole: Mapping[str, float]) -> list
     parts = [] if unmet[1:] else unmet if requests[1:] else [part for c in requests for part in _parted(c)]
     heard = ((part, message.ordered(" ".join(part.every))) for part in parts)
     # what knows single words alone hears only one of two
-    least = _BESIDE if message.sheet.judge and message.sheet.judge.reads_sentences else 0.0
+    least = _BESIDE if message.is_read else 0.0
     others = [f for f in message.sheet.functions if whole[f.name] >= least]
     second = ((f, part) for part, likely in heard for f in others if likely[f.name] >= _SECOND)
     plain = (_plainly(message, f, None if part in unmet else part) for f, part in second if f is not met)
@@ -133,13 +133,12 @@ def _meant(message: Message, function: Function, likely: dict[str, float], *, su
     named = alone and not plain.missing and goes_unheard(message.clauses, function)
     # what has no values is named by nothing that a refusal could not name as well
     named = named and (bool(plain.values) or not _WORDS["taking back"] & set(message.said.split()))
-    reads = message.sheet.judge is not None and message.sheet.judge.reads_sentences
-    likeliest, beside = _NAMED[reads] if plain.values else _BARE
+    likeliest, beside = _NAMED[message.is_read] if plain.values else _BARE
     named = named and sum(sorted(likely.values())[-2:-1]) < beside
     # `we must change our heading` leaves open how
     least = likeliest if named else _SURE + (not plain.values and any(c.by_user for c in message.clauses))
     # `just a tiny bit off, keep it long`: what is asked for beside it may be meant for something else
-    beside_it = message.orders if reads and len(message.clauses) > 1 else []
+    beside_it = message.orders if message.is_read and len(message.clauses) > 1 else []
     unfit = any(message.ordered(" ".join(c.every))[function.name] < _UNFIT for c in beside_it)
     return replace(plain, offered=not sure or likely[function.name] < max(least, _SURE_OF_ALL * unfit))
 

@@ -313,7 +313,7 @@ def goes_unheard(spoken: Sequence[Clause], function: Function) -> bool:
 
 
 def includes(function: Function, other: Function) -> bool:
-    """Tell whether a function says that it does what another does, too: `take the oil and light the lanterns`."""
+    """Tell whether a function says that it does what another one does, too: `take the oil and light the lanterns`."""
     wanted = set(map(stem, other.words))
     further = [set(map(stem, tokens(part))) for part in function.description.lower().split(" and ")[1:]]
-    return len(wanted) > 1 and any(wanted <= told for told in further)
+    return function is not other and len(wanted) > 1 and any(wanted <= told for told in further)

@@ -83,6 +83,11 @@ class Message:
         fresh = fill(function, heard, self.sheet)
         return completed(function, fill(function, heard, self.sheet, {**given, **fresh}))
 
+    @property
+    def is_read(self) -> bool:
+        """Tell whether a judge reads the message, and not only its words."""
+        return self.sheet.judge is not None and self.sheet.judge.reads_sentences
+
     @cached_property
     def leaves(self) -> bool:
         """Tell whether the player says goodbye."""

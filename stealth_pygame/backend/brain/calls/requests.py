@@ -57,8 +57,7 @@ def asks_in(
     called = [ask.function for ask in meant if ask.complete]
     kept = [ask for ask in meant if ask.complete or ask.function not in called]
     # what another one of them does as well is done once
-    others = [[one for one in called if one is not ask.function] for ask in kept]
-    kept = [a for a, fs in zip(kept, others, strict=True) if a.values or not any(includes(f, a.function) for f in fs)]
+    kept = [ask for ask in kept if ask.values or not any(includes(one, ask.function) for one in called)]
     return [ask for at, ask in enumerate(kept) if ask not in kept[:at]][:MOST_CALLS]
 
 

@@ -111,13 +111,14 @@ class Knowing:
         if key not in self._found:
             self._found[key] = search(self._sheet, whole, text, *asked.said, *joined)
         good = gate.passed(self._sheet, self._found[key], asked, whole, strictness=strictness)
-        # `is it hard to learn` is not answered by what is hard
-        named = [one for one in good if one.meant or 2 * len(asked.terms.keys() & one.covered) > len(asked.terms)]
-        good = named if _FORMS["says of"].match(asked.text) else good
-        # `does she still live` is not answered by how many live here
-        somebody = self._sheet.people.keys() - UNITS.keys() - TENS.keys()
-        told = [one for one in good if _FORMS["one"].search(one.fact.text) or somebody & set(tokens(one.fact.text))]
-        return told if _FORMS["of one"].match(asked.text) else good
+        if _FORMS["says of"].match(asked.text):
+            # `is it hard to learn` is not answered by what is hard
+            good = [one for one in good if one.meant or 2 * len(asked.terms.keys() & one.covered) > len(asked.terms)]
+        if _FORMS["of one"].match(asked.text):
+            # `does she still live` is not answered by how many live here
+            people = self._sheet.people.keys() - UNITS.keys() - TENS.keys()
+            good = [one for one in good if _FORMS["one"].search(one.fact.text) or people & set(tokens(one.fact.text))]
+        return good
 
     def _told(self, good: Sequence[SearchResult], words: Sequence[str], asked: Query) -> str:
         fresh = [one for one in good if not self._voice.was_said(one.fact.text)]

@@ -330,7 +330,7 @@ def _is_person(parameter: Parameter) -> bool:
     is_thing = _FORMS["thing"].search(parameter.description) or parameter.words & _NOBODY or owned - STEMS["person"]
     named = stem("name") in parameter.words and not _FORMS["name of"].search(parameter.description)
     called = named or parameter.words & (STEMS["person"] - {stem("name")})
-    return not is_thing and bool(called or re.match(r"(?i)(?:to )?whom?\b", parameter.description))
+    return not is_thing and bool(called or _FORMS["somebody"].match(parameter.description))
 
 
 def _is_vague(thing: Sequence[str], words: Sequence[str]) -> bool:
