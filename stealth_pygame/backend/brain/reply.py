@@ -19,7 +19,7 @@ from stealth_pygame.backend.brain.language.clause_patterns import WH
 from stealth_pygame.backend.brain.language.clauses import STORY, Clause, ClauseKind, clauses
 from stealth_pygame.backend.brain.language.questions import question_kind
 from stealth_pygame.backend.brain.language.spelling import Speller
-from stealth_pygame.backend.brain.language.vocabulary import content, patterns_of, words_of
+from stealth_pygame.backend.brain.language.vocabulary import STOP, content, patterns_of, words_of
 from stealth_pygame.backend.brain.language.words import LONGEST, sentences, stem, tokens
 from stealth_pygame.backend.brain.small_talk import chat, intent, learned, mood, remark
 from stealth_pygame.backend.brain.state import situation
@@ -34,9 +34,9 @@ _ASIDES = ("laugh", "gasp", "nod", "greeting", "praise", "thanks", "told_name", 
 _CLOSED = (*_ASIDES, "farewell", "your_name", "my_name", "how", "again", "more", "happened", "outcome")
 # The kinds of questions that the sheet is only asked where they name something of it, or that only a line which fits
 # well answers, come first.
-_NO_WISH, _OF_US, _FAINTLY, _ASKED, _REFUSES, _TITLES, _SHOWN = (
+_NO_WISH, _OF_US, _FAINTLY, _ASKED, _REFUSES, _TITLES, _OTHERS, _SHOWN = (
     words_of(f"reply {name}", "lists")
-    for name in ("no wish", "of us", "faintly", "asked", "refuses", "titles", "shown")
+    for name in ("no wish", "of us", "faintly", "asked", "refuses", "titles", "others", "shown")
 )
 _FORMS: Final = patterns_of("reply")
 
@@ -53,7 +53,7 @@ class Reply:
         self._kept |= situation.named(question.context)
         self._speller = speller
         self._text = self._read(question.message)
-        self._clauses = clauses(self._text, sheet.verbs, sheet.names | sheet.roles)
+        self._clauses = self._parted(self._text, question.message, sheet.names | sheet.roles)
         self._asking = _asked_anew(self._clauses, self._voice.last)
         self._calling = Calling(sheet, question, self._voice, self._said_before())
         self._knowing = Knowing(sheet, self._voice, self._history, of_several=len(self._asking) > 1)
@@ -115,7 +115,18 @@ class Reply:
 
     def _heard(self, message: str) -> tuple[list[Clause], str]:
         """The clauses of an earlier message, and the message."""
-        return clauses(self._read(message), self._sheet.verbs, self._sheet.names), message
+        return self._parted(self._read(message), message, self._sheet.names), message
+
+    def _parted(self, text: str, raw: str, names: frozenset[str]) -> list[Clause]:
+        """The clauses of a text, of which those said to somebody else are known as such (`Jeff, get me a beer`)."""
+        sheet, others = self._sheet, set[str]()
+        own = sheet.names | sheet.roles | {word for one in sheet.functions for word in tokens(" ".join(one.choices))}
+        for title, name in _FORMS["calls"].findall(raw.lower()):
+            meant = self._speller.fix(name)
+            known = name in sheet.people or name in _OTHERS
+            if name not in own and (known or not (title or self._speller.knows(name) or meant in STOP | _TITLES)):
+                others |= {title + name, title + meant}
+        return clauses(text, sheet.verbs, names, frozenset(others))
 
     def _spoken(self, words: list[str]) -> str:
         bare = _bare(words, self._sheet.names)

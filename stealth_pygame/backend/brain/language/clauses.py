@@ -64,18 +64,29 @@ _SENTENCE: Final = re.compile(
 )
 
 
-def clauses(text: str, verbs: Collection[str] = (), names: Collection[str] = ()) -> list[Clause]:
-    """The clauses of a message, each with its kind. `verbs` are stems a character's functions begin with."""
-    return list(_clauses(text, frozenset(verbs), frozenset(names)))
+def clauses(
+    text: str, verbs: Collection[str] = (), names: Collection[str] = (), others: Collection[str] = ()
+) -> list[Clause]:
+    """The clauses of a message, each with its kind.
+
+    verbs: stems a character's functions begin with; names: what it is called; others: what somebody else is called.
+    """
+    return list(_clauses(text, frozenset(verbs), frozenset(names), frozenset(others)))
 
 
 @lru_cache(maxsize=2_000)
-def _clauses(text: str, verbs: frozenset[str], names: frozenset[str]) -> tuple[Clause, ...]:
+def _clauses(text: str, verbs: frozenset[str], names: frozenset[str], others: frozenset[str]) -> tuple[Clause, ...]:
     # every answer reads the last lines of its conversation again
     results: list[Clause] = []
     for words, asked, goes_on in _cut(_FORMS["corrected"].sub(" ", text), verbs):
         before = results[-1] if results and goes_on and words[0] in ("and", "or") else None
         clause = classify(words, asked and (before is None or before.kind is not ClauseKind.REQUEST), verbs, names)
+        called = " ".join(results[-1].every) if results and results[-1].words else ""
+        if clause.kind is ClauseKind.REQUEST and not clause.by_user and called in others:
+            clause = replace(clause, kind=ClauseKind.STATEMENT)
+        if clause.kind is ClauseKind.REFUSAL and clause.every[0] == "no" and results:
+            # `a tea, no sugar` refuses no tea
+            clause = replace(clause, kind=ClauseKind.STATEMENT)
         bare = clause.kind is ClauseKind.REQUEST and words[1:2] == list(clause.words[:1])
         if before and clause.by_user and _FORMS["promise"].match(" ".join(words)):
             # `make me your cook and I will get the pot back`

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -64,6 +64,17 @@ def _english() -> frozenset[str]:
     return lex(read("english"))
 
 
+def is_english(word: str, own: Collection[str] = frozenset(), endings: Collection[str] = _ENDINGS) -> bool:
+    """Tell whether a lower-case word, or what it is a form of, is one of everyday English, of games or of `own`."""
+
+    def known(one: str) -> bool:
+        return one in _common() or one in _english() or one in own
+
+    bases = {word[: -len(end)] for end in endings if word.endswith(end)}
+    bases |= {base + "e" for base in bases if word.endswith(("ing", "ed", "er", "est", "ion"))}
+    return known(word) or any(known(base) for base in bases if len(base) > 2)
+
+
 class Speller:
     """Puts words right that neither games nor this sheet know; `vocabulary` is the sheet's own words."""
 
@@ -83,23 +94,19 @@ class Speller:
         if _PATTERNS["stretched"].search(lower) and lower not in kept:
             # `pleeease`, `come ooon`
             short = [_PATTERNS["stretched"].sub(r"\1" * count, lower) for count in (1, 2)]
-            lower = word = next(filter(self._known, short), short[0])
+            lower = word = next(filter(self.knows, short), short[0])
         if lower in CHAT and lower not in kept:
             return CHAT[lower]
-        if "'" in word or lower in kept or self._known(lower):
+        if "'" in word or lower in kept or self.knows(lower):
             return word
         # what the game calls its values nobody else may know
         meant = min((one for one in kept if len(one) > 3 and one[0] == lower[0] and _is_slip(lower, one)), default="")
         fixed = meant or self.fix(lower)
         return fixed if fixed != lower else word
 
-    def _known(self, word: str) -> bool:
-        common = _common()
-        if word in common or word in _english() or word in self._own or f"{word}s" in self._own:
-            return True
-        bases = {word[: -len(end)] for end in _ENDINGS if word.endswith(end)}
-        bases |= {base + "e" for base in bases if word.endswith(("ing", "ed", "er", "est", "ion"))}
-        return any(base in common or base in self._own or base in _english() for base in bases if len(base) > 2)
+    def knows(self, word: str) -> bool:
+        """Tell whether a lower-case word is one of English, of games or of the sheet."""
+        return f"{word}s" in self._own or is_english(word, self._own)
 
     def _fix(self, word: str) -> str:
         letters = word[:2] if len(word) > 3 else word[:1]
