@@ -219,3 +219,65 @@ def test_only_the_price_that_was_asked_for_is_told() -> None:
 def test_what_belongs_to_somebody_is_asked_for_by_its_own_name() -> None:
     """A line about the captain tells nothing of their boat."""
     assert "brother" not in told("what colour is the captain's boat?")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jeff, sell me a rope",
+        "captain orm, light the lamp",
+        "hey kid, sell the lady a lantern",
+        "Marlo, follow me",
+        "ruprecht, light the lamp please",
+    ],
+)
+def test_what_somebody_else_is_told_is_no_order(text: str) -> None:
+    """Whoever is called by another name than the character's is asked, and not the character."""
+    assert calls(text) == ""
+
+
+def test_what_the_character_is_told_is_an_order() -> None:
+    """Its own name, a title and what is said before a request call nobody else."""
+    assert calls("Runa, light the lamp") == "light_lamp(on=true)"
+    assert calls("please, light the lamp") == calls("okay, light the lamp") == "light_lamp(on=true)"
+    assert calls("maestro, sell me a rope") == "sell_item(item=rope, count=1)"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "do lanterns burn under water",
+        "do most keepers follow the rules",
+        "do ropes really last that long",
+        "have the lanterns ever been lit",
+        "no lantern please, i see well enough",
+        "please no more ropes",
+        "no lamp needed tonight",
+        "leave the lantern where it is",
+        "keep the rope away from me",
+        "leave the lamp alone, it's fine",
+        "i'm going to light the lamp at home",
+        "i'll light the lamp myself",
+        "bless you, that was a big sneeze",
+        "let sleeping dogs lie",
+    ],
+)
+def test_what_asks_or_keeps_off_calls_nothing(text: str) -> None:
+    """A question without its mark, what is not wanted, what shall stay as it is, and what the player does alone."""
+    assert calls(text) == ""
+
+
+def test_a_thing_that_could_be_anything_is_offered() -> None:
+    """`How about` and `get` fit every function that hands something out, so that not any thing orders it."""
+    barkeep = {
+        "name": "Tove",
+        "bio": "Tove runs the bar of the spaceport.",
+        "knowledge": ["The bar is open all night."],
+        "functions": [function("serve_drink", "Serves the player a drink", drink="string: the drink")],
+    }
+
+    def served(text: str) -> str:
+        return said_calls(OfflineBrain().answer(Question(barkeep, text, "Ada", ("Ada",))))
+
+    assert served("serve me a cold beer") == "serve_drink(drink=cold beer)"
+    assert served("get the rescue people out here") == served("how about the keys to the shuttle") == ""

@@ -731,3 +731,66 @@ def test_what_is_said_beside_a_value_is_none_of_it(text: str, call: str) -> None
         function("sell_item", "Sells the player an item", item="string: what the player wants"),
     ]
     assert called(text, *functions) == call
+
+
+OFFICE: dict[str, Any] = {
+    "name": "Ilka",
+    "bio": "Ilka keeps the office of the harbour.",
+    "knowledge": ["The office closes at six.", "Captain Orm sails on Mondays."],
+    "functions": [
+        function("write_pass", "Writes a pass for somebody", name="string: whose name stands on it"),
+        function("send_wire", "Sends a wire", to="string: whom it goes to", text="string: the words"),
+        function("lead_player", "Leads the player somewhere", place="string: where to"),
+        function("paint_boat", "Paints a boat", colour="string: red, sea green, white"),
+        function("teach_knots", "Teaches the player knots", minutes="string: how long"),
+        function("guard_thing", "Guards something for the player", thing="string: what it is"),
+        function("book_table", "Books a table", people="number: how many people", time="string: the time"),
+        function("place_bet", "Places a bet", coins="number: how many coins", chips="number: how many chips"),
+        function("serve_drink", "Serves the player a drink", drink="string: the drink"),
+    ],
+}  # fmt: skip
+
+
+def office(text: str) -> str:
+    return said_calls(OfflineBrain().answer(Question(OFFICE, text, "Ada", ("Ada",))))
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("write a pass in the name of karl weiss", "write_pass(name=karl weiss)"),
+        ("write a pass for my son oliver please", "write_pass(name=oliver)"),
+        ("write me a pass, my name is lena fuchs", "write_pass(name=lena fuchs)"),
+        ("write a pass for joan hruska", "write_pass(name=joan hruska)"),
+    ],
+)
+def test_a_name_in_small_letters_is_nobody_else(text: str, call: str) -> None:
+    """What no English word is and stands where a name does is the name, and not the player's or `son`."""
+    assert office(text) == call
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("lead me to the fish market, the kids can't wait", "lead_player(place=fish market)"),
+        ("please guard the crate tonight", "guard_thing(thing=crate)"),
+        ('send a wire to my brother, "all is well"', "send_wire(to=brother, text=all is well)"),
+        ("paint the boat sea green please", "paint_boat(colour=sea green)"),
+        ("teach me knots for half an hour", "teach_knots(minutes=30)"),
+        ("book a table for my wife and me at eleven", "book_table(people=2, time=eleven)"),
+    ],
+)
+def test_a_value_ends_where_its_thing_does(text: str, call: str) -> None:
+    """A comma, a time and quotes end a value, a list with commas is one of choices, and minutes are counted."""
+    assert office(text) == call
+
+
+def test_one_number_is_one_value() -> None:
+    """What was said once is not sent twice."""
+    assert office("place a bet of 50") == ""
+    assert office("place a bet of 50 coins and 3 chips") == "place_bet(coins=50, chips=3)"
+
+
+def test_a_text_in_quotes_is_nobody() -> None:
+    """Whom it goes to is asked for."""
+    assert office('send a wire, "come at once"') == ""

@@ -71,7 +71,10 @@ def weighed(message: Message, asks: list[Ask], judge: Judging) -> list[Ask]:
         # beside its very verb and all that it needs no judge hears another one, nor that who gives takes
         whole = asks[0].function.words[0] in message.every and asks[0].complete and bool(asks[0].values)
         whole |= {heard[0].direction, asks[0].function.direction} == {"in", "out"}
-        doubted &= not whole if judge.reads_sentences else surest >= _MEANT and not said
+        # what is asked back for a value is only doubted where another one is heard
+        least = all(ask.complete for ask in asks) or surest >= HEARD
+        vague = least and all(ask.vague and not _is_told_plainly(ask, message.heard) for ask in asks)
+        doubted &= not whole if judge.reads_sentences else vague or (surest >= _MEANT and not said)
     likeliest = surest >= _LEAST[form] and doubted and not denied
     if likeliest and (asks or not _is_told(message.said, message.sheet, surest)):
         return [_meant(message, heard[0], likely, sure=sure, alone=not asks)]
@@ -184,6 +187,11 @@ def _is_plain(value: str, heard: Heard) -> bool:
     """Tell whether a value is named as such: a name, what stands in quotes, behind a colon, or where something goes."""
     is_name = not value[:1].islower() and value != heard.user_name
     return is_name or bool(re.search(rf"(?:[\":]|\b(?:to|at|on|into)(?: the)?) ?{re.escape(value)}", heard.raw))
+
+
+def _is_told_plainly(ask: Ask, heard: Heard) -> bool:
+    """Tell whether a request tells two values, or one that is named as such."""
+    return len(ask.values) > 1 or any(value[:1].isalpha() and _is_plain(value, heard) for value in ask.values.values())
 
 
 def _is_told(said: str, sheet: Sheet, surest: float) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from stealth_pygame.backend.brain.calls.arguments.amounts import numbers_in
-from stealth_pygame.backend.brain.calls.arguments.parameters import RELATIVES, TIMES
+from stealth_pygame.backend.brain.calls.arguments.parameters import TIMES
+from stealth_pygame.backend.brain.calls.arguments.phrases import RELATIVES
 from stealth_pygame.backend.brain.calls.arguments.switches import is_switch, undoes
 from stealth_pygame.backend.brain.knowledge.functions import Function, Parameter
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
@@ -31,6 +32,8 @@ _OF_USER: Final = {
     "join": "follow",
     "rest": "rest",
 }
+# How well a thing fits that any text would name as well.
+_ANYTHING: Final = 0.4
 # Deeds done to what the player already has: who wants a sword wants none sharpened.
 ON_THINGS: Final = words_of("on things")
 
@@ -40,6 +43,11 @@ def best_function(clause: Clause, sheet: Sheet) -> Function | None:
     scored = [(_Fit(clause, function, sheet).score(), -at, function) for at, function in enumerate(sheet.functions)]
     score, _, function = max(scored, key=lambda one: one[:2], default=(0.0, 0, None))
     return function if score >= 0.55 else None
+
+
+def is_vague(clause: Clause, function: Function, sheet: Sheet) -> bool:
+    """Tell whether a request fits a function by a verb that fits many (`get`), or by a thing that may be any."""
+    return _Fit(clause, function, sheet).is_vague()
 
 
 class _Fit:
@@ -71,6 +79,12 @@ class _Fit:
         verb = self._verb()
         thing = self._thing(verb) if verb >= 0.5 else -1.0
         return verb + 0.5 * thing if thing >= 0 else 0.0
+
+    def is_vague(self) -> bool:
+        """Tell whether the verb says little and names nothing of its own, or the thing could be anything."""
+        verb = self._verb()
+        own = self._function.named_things & set(map(stem, self._things))
+        return (verb < 0.7 and not own) or (verb < 1 and self._thing(verb) == _ANYTHING)
 
     def _verb(self) -> float:
         """Measure how well the deed fits: 1 named by its own verb, 0 not at all."""
@@ -179,7 +193,7 @@ class _Fit:
         lends = function.outward or function.words[0] not in ON_THINGS
         if words[0] in _WORDS["generic"] and words[0] != "show" and lends and all_named(self._choices, words[1:]):
             return 0.6
-        if words[0] in ("keep", "get") and set(later) & function.things:
+        if words[0] == "get" and set(later) & function.things:
             return 0.6
         return 0.55 if words[0] in _WORDS["bare wishes"] and self._names(function.named_things) else 0.0
 
@@ -218,7 +232,7 @@ class _Fit:
             # `close the passage` is about the function that opens it, and keeps nothing safe
             theirs = (other.named_things for other in self._sheet.functions if other is not function)
             elsewhere = any((things - STEMS["of persons"]) & set(map(stem, words)) for things in theirs)
-            return -1.0 if elsewhere and verb < 1 else 0.4
+            return -1.0 if elsewhere and verb < 1 else _ANYTHING
         if any(p.choices for p in function.parameters):
             return 0.0 if verb >= 0.75 and self._choices else -1.0
         return 0.1 if verb >= 0.7 and not function.named_things - STEMS["of persons"] else -1.0

@@ -11,7 +11,7 @@ from stealth_pygame.backend.brain.calls.arguments.parameters import fill
 from stealth_pygame.backend.brain.calls.arguments.switches import ends_something
 from stealth_pygame.backend.brain.calls.bare import TOLD_AS, is_count
 from stealth_pygame.backend.brain.calls.judging import weighed
-from stealth_pygame.backend.brain.calls.matching import best_function, includes, is_named, tells, things_named
+from stealth_pygame.backend.brain.calls.matching import best_function, includes, is_named, is_vague, tells, things_named
 from stealth_pygame.backend.brain.calls.message import TOLD, Ask, Message, completed
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
@@ -46,6 +46,8 @@ def asks_in(
     for clause in (c for c in message.clauses if not (c.by_user and message.leaves)):
         whole = _filled_in(message, clause)
         asked = _asked(message, whole, message.heard_in(whole))
+        # what was just talked of is what is meant
+        asked = asked if whole is clause else [replace(ask, vague=False) for ask in asked]
         results += asked
         # `play something for me, maybe Amazing Grace?`
         message.pending = message.pending or next((ask for ask in asked[:1] if ask.missing and not ask.unknown), None)
@@ -100,7 +102,10 @@ def _asked(message: Message, clause: Clause, heard: Heard) -> list[Ask]:
         if both := _two(clause, message.sheet):
             return [ask for part in both for ask in _asked(message, part, replace(heard, words=part.words))]
         function = best_function(clause, message.sheet)
-        return _spread(message, function, heard) if function else _completed(message, clause, heard)
+        if function is None:
+            return _completed(message, clause, heard)
+        vague = bool(things_named(clause.words)) and is_vague(clause, function, message.sheet)
+        return [replace(ask, vague=vague) for ask in _spread(message, function, heard)]
     if clause.kind is ClauseKind.REFUSAL and clause.words[0] in _WORDS["stopping"]:
         # `stop the music` is done by a switch, or by a function that ends something
         function = best_function(clause, message.sheet)

@@ -11,7 +11,7 @@ from typing import Any, Final
 from stealth_pygame.backend.brain.knowledge.fields import spoken_lines
 from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.thesaurus import actions, all_actions
-from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, patterns_of
+from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, patterns_of, sections, table
 from stealth_pygame.backend.brain.language.words import STEMS, plain, stem, tokens
 
 _FORMS: Final = patterns_of("functions")
@@ -30,6 +30,7 @@ _LISTS: Final = (
     re.compile(r"\b(\w{1,64}(?:[/|]\w{1,64}){1,40})\b"),
 )
 _WORDS: Final = groups_of("functions")
+_MEASURES: Final = STEMS["measures"] | STEMS["count"] | set(map(stem, table(sections("en", "lists")["amounts spans"])))
 
 
 @dataclass(frozen=True)
@@ -211,6 +212,8 @@ def _parameter(value: Mapping[str, Any], told: Callable[[str], str]) -> Paramete
     found = tuple(_FORMS["goes on"].sub("", one) for one in found)
     # `the number of the room, or cellar`: the kind itself is no choice, and its number is free
     kind_of = re.search(rf"\b(?:number|name|letter|code) of (?:the |an? )?({re.escape(name)})\b", description)
+    # minutes are counted, whatever their type
+    kind = "number" if kind == "string" and not (listed or found) and _is_measure(name) else kind
     head = _FORMS["aside"].sub(r"\1\2", description) if kind == "string" else description
     is_open = bool(_FORMS["open list"].search(description)) or (kind_of is not None and name in found)
     found = tuple(one for one in found if not (kind_of and one == name))
@@ -226,6 +229,14 @@ def _parameter(value: Mapping[str, Any], told: Callable[[str], str]) -> Paramete
     )
 
 
+def _is_measure(name: str) -> bool:
+    """Tell whether a parameter is named by what it counts: `minutes`, `amount`."""
+    last = split_name(name)[-1:]
+    return bool(set(map(stem, last)) & (_MEASURES - STEMS["number"])) and (
+        last[0].endswith("s") or last[0] in _WORDS["counts"]
+    )
+
+
 def choices(description: str) -> list[str]:
     """The words that a description allows: quoted ones, else `one of a, b or c`, else a list after a colon."""
     last = description.rpartition(":")[2]
@@ -237,6 +248,10 @@ def choices(description: str) -> list[str]:
     quoted = [one or other for one, other in _FORMS["quoted"].findall(description)]
     if len(quoted) > 1:
         return list(dict.fromkeys(word.strip() for word in quoted))
+    # `the jaguar, lizard, snake` and nothing else
+    listed = [_FORMS["article"].sub("", item.strip(" .")) for item in description.split(",")]
+    if len(listed) > 2 and all(0 < len(item.split()) < 3 and not _FORMS["no item"].search(item) for item in listed):
+        return list(dict.fromkeys(listed))
     # `red (urgent), amber (same day) or white`: what each one is for is no choice
     aside = r" ?\([^()]*\)" if description.count(" (") > 1 else r"\([^()]*\d[^()]*\)"
     bare = re.sub(aside, "", description)

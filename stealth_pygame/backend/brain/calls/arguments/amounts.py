@@ -98,7 +98,10 @@ def number_for(
         or parameter.words & (SPANS.keys() | STEMS["measures"])
         or not _FORMS["unit"].search(parameter.description)
     )
-    return value if within and whole else None
+    # a number that was said once is told by one parameter (`fifty on black`)
+    others = [values.get(p.name) for p in function.parameters if p.kind == "number"]
+    taken = value in others and [n.digits for n in numbers_in((*heard.words, *heard.told))].count(value) == 1
+    return value if within and whole and not taken else None
 
 
 def _end(parameter: Parameter, function: Function, heard: Heard) -> str | None:
@@ -170,6 +173,8 @@ def _is_aside(number: Number, parameter: Parameter, function: Function) -> bool:
         or (number.before == "by" and function.words[0] not in _WORDS["changing"])
         or (number.before in _WORDS["when"] and stem(number.after) in SPANS)
         or (number.before == "number" and not is_label(parameter))
+        # `a table for us at eleven`
+        or (number.before == "at" and any(p is not parameter and p.words & STEMS["time"] for p in function.parameters))
     )
 
 

@@ -8,7 +8,16 @@ from collections.abc import Sequence
 from typing import Final
 
 from stealth_pygame.backend.brain.calls.arguments.amounts import SPANS, number_for
-from stealth_pygame.backend.brain.calls.arguments.phrases import after, apart, phrase, placed, proper
+from stealth_pygame.backend.brain.calls.arguments.phrases import (
+    RELATIVES,
+    after,
+    apart,
+    one_thing,
+    phrase,
+    placed,
+    proper,
+    strangers,
+)
 from stealth_pygame.backend.brain.calls.arguments.switches import is_switch, truth
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter, split_name
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
@@ -21,7 +30,6 @@ from stealth_pygame.backend.brain.language.words import STEMS, TENS, UNITS, stem
 
 _WORDS: Final = groups_of("parameters")
 TIMES: Final = STEMS["time"] | STEMS["day"]
-RELATIVES: Final = words_of("relatives")
 _LONGEST_VALUE: Final = 6
 _WITH_TWO_OBJECTS: Final = words_of("two objects")
 _COLOURS: Final = words_of("colours")
@@ -106,8 +114,11 @@ class _Filler:
                 return str(name)
         if parameter.words & {stem("name"), stem("title")} and (name := self._of_sheet()):
             return name
+        # what stands in quotes is the text, where one is asked for, and not whom it goes to
+        texts = [p for p in self._function.parameters if p.words & (STEMS["text"] | STEMS["message"]) and not p.choices]
         for words, form in _BY_FORM:
-            match = form.search(heard.raw) if not words or parameter.words & words else None
+            meant = parameter.words & words if words else parameter in (texts or [parameter])
+            match = form.search(heard.raw) if meant else None
             if match:
                 return str(next(filter(None, match.groups()))).strip()[:400]
         for thing, called in _FORMS["own called"].findall(heard.raw):
@@ -119,7 +130,7 @@ class _Filler:
             return next((word for word in reversed(heard.words) if word in _COLOURS), None)
         if parameter.words & STEMS["place"] or _FORMS["aimed"].search(parameter.description):
             named, direct = _place(parameter, self._function, heard)
-            place = self._labelled(self._told_apart(named, parameter))
+            place = self._labelled(self._told_apart(one_thing(named, heard.raw), parameter))
             if place and place not in (heard.user_name.lower(), *self._values.values()):
                 return proper(place, heard.raw)
             if not direct:
@@ -149,7 +160,7 @@ class _Filler:
     def _thing(self, parameter: Parameter) -> str | None:
         """Return the thing that is named, as far as it is neither a story nor something that nobody has heard of."""
         heard = self._heard
-        thing = self._found(parameter)
+        thing = one_thing(self._found(parameter), heard.raw)
         is_name = stem("name") in parameter.words
         if is_name and (called := self._called(thing)):
             return called
@@ -297,6 +308,7 @@ class _Filler:
             if is_new and named not in str(self._values):
                 return next((people[word] for word in tokens(named) if word in people), named)
         known = [next(filter(None, called.groups())) for called in _FORMS["called"].finditer(heard.raw)]
+        known += strangers(heard.raw, self._sheet.idf)
         known += [other for one, other in itertools.pairwise(heard.words) if one == "my" and other in RELATIVES]
         own = self._function.named_things
         known += [people[word] for word in heard.words if word in people and stem(word) not in own]

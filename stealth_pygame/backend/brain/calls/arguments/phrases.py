@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
-from stealth_pygame.backend.brain.language.thesaurus import actions
-from stealth_pygame.backend.brain.language.vocabulary import groups_of
-from stealth_pygame.backend.brain.language.words import TENS, mistyped, stem
+from stealth_pygame.backend.brain.language.spelling import is_english
+from stealth_pygame.backend.brain.language.thesaurus import KNOWN, actions
+from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, words_of
+from stealth_pygame.backend.brain.language.words import TENS, mistyped, stem, tokens
 
 _WORDS: Final = groups_of("parameters")
+RELATIVES: Final = words_of("relatives")
 # Words that are no part of a thing's name, behind its first word and before it.
 _DROPPED: Final = _WORDS["dropped"] | _WORDS["vague"]
-_DROPPED_FIRST: Final = _DROPPED | _WORDS["particles"] | TENS.keys() | {"with"}
+_DROPPED_FIRST: Final = _DROPPED | _WORDS["particles"] | TENS.keys() | {"with", "at", "about", "into"}
+# What begins another thing behind one: `give Ember some mutton`.
+_ANOTHER: Final = frozenset({"a", "an", "some"})
 _NEARBY: Final = ("near", "by", "behind", "under", "above", "below", "beside")
 # What tells how or how much, and not where.
 _HOW: Final = re.compile(r"in \w+ing$|about \d")
-_BETWEEN: Final = r"(?: |\.(?=\w))(?:(?:the|an?|my|your|some|of) )*"
+_BETWEEN: Final = r"(?:'s)?(?:[ -]|\.(?=\w))(?:(?:the|an?|my|your|some|of) )*"
 
 
 def apart(words: Iterable[str]) -> str:
@@ -49,7 +53,12 @@ def phrase(words: Sequence[str]) -> list[str]:
     """A noun phrase from its start: articles dropped, ended by a preposition or a conjunction."""
     results: list[str] = []
     for at, word in enumerate(words):
-        if word in ("as", ".") or (word in _WORDS["breaks"] and (results or _WORDS["vague"] & set(words[:at]))):
+        begun = results and word in _ANOTHER and words[at - 1] not in ("of", "namely")
+        if (
+            begun
+            or word in ("as", ".")
+            or (word in _WORDS["breaks"] and (results or _WORDS["vague"] & set(words[:at])))
+        ):
             break
         if word not in (_DROPPED if results else _DROPPED_FIRST) and not word.isdigit():
             results.append(word)
@@ -60,9 +69,45 @@ def proper(text: str, raw: str) -> str | None:
     """The text as the user wrote it: with capitals, and with what was taken for a slip of the hand."""
     typed = re.findall(r"[\w'-]+", raw)
     written = [
-        next((one for one in typed if one.lower() == word or mistyped(one.lower(), word)), word)
+        next((one for one in typed if one.lower() == word), None)
+        or next((one for one in typed if mistyped(one.lower(), word)), word)
         for word in text.split()
     ]
     # `form 12-B`
     match = re.search(rf"(?:\b\d+-)?{apart(written)}(?:-\d+\b)?", raw, re.IGNORECASE)
     return (match.group(0) if match else " ".join(written)) or None
+
+
+def one_thing(text: str, raw: str) -> str:
+    """The words of a text up to a mark that parts them (`the zoo, the kids wait`); `make it official` has none."""
+    words = text.split()
+    if re.search(rf"\bmake (?:it|that|this|them) (?:look |sound )?{re.escape(text)}\b", raw):
+        return ""
+    for end in range(1, len(words)):
+        if re.search(rf"{apart(words[:end])}[,.;:!?]+ (?:\S+ )?{re.escape(words[end])}\b", raw, re.IGNORECASE):
+            return " ".join(words[:end])
+    return text
+
+
+def strangers(raw: str, known: Collection[str]) -> list[str]:
+    """The one name in small letters that no English word is: `in the name of karl weiss`, `my son oliver`.
+
+    known: stems of the sheet's own words.
+    """
+    words = tokens(re.sub(r"['’]s\b", "", raw))
+    # `my son oliver` is no form of an olive
+    led = [RELATIVES & {before} for before in ["", *words]]
+    strange = [
+        not (is_english(word, known, () if of_kin else ("s", "ed", "ing", "er", "ly")) or stem(word) in known)
+        and not (stem(word) in KNOWN or word[0].isdigit())
+        for word, of_kin in zip(words, led, strict=False)
+    ]
+    runs = [list(run) for is_strange, run in itertools.groupby(range(len(words)), strange.__getitem__) if is_strange]
+    named = [run for run in runs if {*words[max(0, run[0] - 1) : run[0]]} & (_WORDS["leads to name"] | RELATIVES)]
+    if len(named) != 1:
+        return []
+    first, last = named[0][0], named[0][-1] + 1
+    # `joan reed`: at the end a name may go on with a word
+    surname = [word for word in words[last:] if word not in STOP and not word.endswith("ly")]
+    goes_on = last + 1 == len(words) and bool(surname) and words[first - 1] not in RELATIVES
+    return [proper(" ".join(words[first : last + goes_on]), raw) or ""]
