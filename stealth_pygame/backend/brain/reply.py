@@ -9,6 +9,7 @@ from typing import Final
 
 from stealth_pygame.backend.brain import staging
 from stealth_pygame.backend.brain.calls import offers
+from stealth_pygame.backend.brain.calls.arguments.phrases import RELATIVES
 from stealth_pygame.backend.brain.calls.calling import Calling
 from stealth_pygame.backend.brain.interface import Answer, Question, Turn
 from stealth_pygame.backend.brain.knowledge import history
@@ -16,10 +17,10 @@ from stealth_pygame.backend.brain.knowledge.answers import Knowing
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet, content_stems
 from stealth_pygame.backend.brain.knowledge.voice import Voice
 from stealth_pygame.backend.brain.language.clause_patterns import WH
-from stealth_pygame.backend.brain.language.clauses import STORY, Clause, ClauseKind, clauses
+from stealth_pygame.backend.brain.language.clauses import STORY, Clause, ClauseKind, clauses, leads_up
 from stealth_pygame.backend.brain.language.questions import question_kind
 from stealth_pygame.backend.brain.language.spelling import Speller
-from stealth_pygame.backend.brain.language.vocabulary import STOP, content, patterns_of, words_of
+from stealth_pygame.backend.brain.language.vocabulary import content, patterns_of, words_of
 from stealth_pygame.backend.brain.language.words import LONGEST, sentences, stem, tokens
 from stealth_pygame.backend.brain.small_talk import chat, intent, learned, mood, remark
 from stealth_pygame.backend.brain.state import situation
@@ -123,8 +124,9 @@ class Reply:
         own = sheet.names | sheet.roles | {word for one in sheet.functions for word in tokens(" ".join(one.choices))}
         for title, name in _FORMS["calls"].findall(raw.lower()):
             meant = self._speller.fix(name)
-            known = name in sheet.people or name in _OTHERS
-            if name not in own and (known or not (title or self._speller.knows(name) or meant in STOP | _TITLES)):
+            known = name in sheet.people or name in _OTHERS or title.strip() in RELATIVES
+            strange = not (title or self._speller.knows(name) or leads_up(meant) or meant in _TITLES)
+            if name not in own and (known or strange):
                 others |= {title + name, title + meant}
         return clauses(text, sheet.verbs, names, frozenset(others))
 

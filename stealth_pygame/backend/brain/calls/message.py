@@ -35,7 +35,7 @@ class Ask:
     # Whether it is only offered, since nothing in the message is sure to ask for it.
     offered: bool = False
     # Whether only a verb that fits many functions, or a thing that may be any, tells which one is meant.
-    vague: bool = False
+    vague: bool = field(default=False, compare=False)
     # The values that an offered message may mean, which a yes to the offer confirms.
     meant: Mapping[str, str] = field(default_factory=dict)
 

@@ -157,6 +157,11 @@ def _spread(message: Message, function: Function, heard: Heard) -> list[Ask]:
     if chooser is None:
         return [message.ask(function, heard)]
     named = all_named(chooser.choices, heard.words)
+    alike = [p for p in function.parameters if p.choices == chooser.choices]
+    if 1 < len(named) <= len(alike):
+        # `swap red for blue`: each is the value of one of them
+        given = {p.name: choice for p, choice in zip(alike, named, strict=False)}
+        return [completed(function, fill(function, heard, message.sheet, given))]
     if len(named) > 1 and "or" not in heard.words:
         parts = segments(heard.words, named, chooser.choices)
         return [message.ask(function, replace(heard, words=words)) for words in parts]
@@ -190,4 +195,8 @@ def _put_right(asks: list[Ask], heard: Heard, sheet: Sheet) -> list[Ask]:
     tail = heard.raw[match.end() :]
     said = replace(heard, words=tuple(tokens(tail)), raw=tail, beside=())
     values = fill(asks[0].function, said, sheet)
+    if said.words[0] not in _WORDS["naming"]:
+        # `make it happen` corrects no title
+        free = {p.name for p in asks[0].function.parameters if p.kind == "string" and not p.choices}
+        values = {name: value for name, value in values.items() if name not in free or value[:1].isupper()}
     return [completed(asks[0].function, {**asks[0].values, **values})]

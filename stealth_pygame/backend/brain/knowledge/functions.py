@@ -232,9 +232,8 @@ def _parameter(value: Mapping[str, Any], told: Callable[[str], str]) -> Paramete
 def _is_measure(name: str) -> bool:
     """Tell whether a parameter is named by what it counts: `minutes`, `amount`."""
     last = split_name(name)[-1:]
-    return bool(set(map(stem, last)) & (_MEASURES - STEMS["number"])) and (
-        last[0].endswith("s") or last[0] in _WORDS["counts"]
-    )
+    counted = set(map(stem, last)) & (_MEASURES - STEMS["number"]) and last[0].endswith("s")
+    return bool(counted or _WORDS["counts"] & set(last))
 
 
 def choices(description: str) -> list[str]:

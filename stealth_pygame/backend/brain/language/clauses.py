@@ -82,7 +82,7 @@ def _clauses(text: str, verbs: frozenset[str], names: frozenset[str], others: fr
         before = results[-1] if results and goes_on and words[0] in ("and", "or") else None
         clause = classify(words, asked and (before is None or before.kind is not ClauseKind.REQUEST), verbs, names)
         called = " ".join(results[-1].every) if results and results[-1].words else ""
-        if clause.kind is ClauseKind.REQUEST and not clause.by_user and called in others:
+        if clause.kind in (ClauseKind.REQUEST, ClauseKind.REFUSAL) and not clause.by_user and called in others:
             clause = replace(clause, kind=ClauseKind.STATEMENT)
         if clause.kind is ClauseKind.REFUSAL and clause.every[0] == "no" and results:
             # `a tea, no sugar` refuses no tea
@@ -110,6 +110,11 @@ def _clauses(text: str, verbs: frozenset[str], names: frozenset[str], others: fr
         else:
             results.append(clause)
     return tuple(results)
+
+
+def leads_up(word: str) -> bool:
+    """Tell whether a word is only said before a message, such as `okay`."""
+    return not _bare(word, ())
 
 
 def _reaches_on(before: Clause) -> bool:

@@ -89,21 +89,23 @@ def one_thing(text: str, raw: str) -> str:
     return text
 
 
-def strangers(raw: str, known: Collection[str]) -> list[str]:
+def strangers(raw: str, known: Collection[str], *, alone: bool = False) -> list[str]:
     """The one name in small letters that no English word is: `in the name of karl weiss`, `my son oliver`.
 
-    known: stems of the sheet's own words.
+    known: stems of the sheet's own words; alone: whether nothing need lead up to it (`mute gorgo`).
     """
     words = tokens(re.sub(r"['’]s\b", "", raw))
     # `my son oliver` is no form of an olive
-    led = [RELATIVES & {before} for before in ["", *words]]
+    kin = [RELATIVES & {before} for before in ["", *words]]
     strange = [
         not (is_english(word, known, () if of_kin else ("s", "ed", "ing", "er", "ly")) or stem(word) in known)
         and not (stem(word) in KNOWN or word[0].isdigit())
-        for word, of_kin in zip(words, led, strict=False)
+        for word, of_kin in zip(words, kin, strict=False)
     ]
     runs = [list(run) for is_strange, run in itertools.groupby(range(len(words)), strange.__getitem__) if is_strange]
-    named = [run for run in runs if {*words[max(0, run[0] - 1) : run[0]]} & (_WORDS["leads to name"] | RELATIVES)]
+    before = [{*words[max(0, run[0] - 1) : run[0]]} for run in runs]
+    led, common = _WORDS["leads to name"] | RELATIVES, _WORDS["determiners"]
+    named = [run for run, word in zip(runs, before, strict=True) if (not word & common if alone else word & led)]
     if len(named) != 1:
         return []
     first, last = named[0][0], named[0][-1] + 1
