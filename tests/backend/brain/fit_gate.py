@@ -43,7 +43,7 @@ OF_LESS, OF_OTHERS = 0.35, 0.5
 # meaning is at least about the matter.
 HARM, HARM_OF_NEAR = 0.15, 0.1
 # That of a wrong line to what is said after a line was told: most of it asks for no line, and talk goes on without one.
-HARM_OF_ECHO = 0.5
+HARM_OF_ECHO = 0.7
 
 
 @dataclass
