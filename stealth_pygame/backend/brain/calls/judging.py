@@ -191,7 +191,8 @@ def _is_plain(value: str, heard: Heard) -> bool:
 
 def _is_told_plainly(ask: Ask, heard: Heard) -> bool:
     """Tell whether a request tells two values, or one that is named as such."""
-    return len(ask.values) > 1 or any(value[:1].isalpha() and _is_plain(value, heard) for value in ask.values.values())
+    said = [value for value in ask.values.values() if value[:1].isalpha() and value in heard.raw]
+    return len(ask.values) > 1 or any(_is_plain(value, heard) for value in said)
 
 
 def _is_told(said: str, sheet: Sheet, surest: float) -> bool:
