@@ -747,6 +747,10 @@ OFFICE: dict[str, Any] = {
         function("book_table", "Books a table", people="number: how many people", time="string: the time"),
         function("place_bet", "Places a bet", coins="number: how many coins", chips="number: how many chips"),
         function("serve_drink", "Serves the player a drink", drink="string: the drink"),
+        function("mix_paint", "Mixes two paints", first="string: red, blue, green", second="string: red, blue, green"),
+        function("mute_player", "Silences another player", name="string: the player's name"),
+        function("enter_race", "Enters the player for a race", rival="string: against whom"),
+        function("drop_anchor", "Drops the anchor", depth="string: how deep"),
     ],
 }  # fmt: skip
 
@@ -789,6 +793,18 @@ def test_one_number_is_one_value() -> None:
     """What was said once is not sent twice."""
     assert office("place a bet of 50") == ""
     assert office("place a bet of 50 coins and 3 chips") == "place_bet(coins=50, chips=3)"
+
+
+def test_values_of_one_list_are_told_in_their_order() -> None:
+    """Two choices of one list are the values of two parameters, in one call."""
+    assert office("mix the green paint with the blue one please") == "mix_paint(first=green, second=blue)"
+
+
+def test_what_is_made_of_it_is_no_value() -> None:
+    """`Make it official` corrects nothing and names nobody; what is no word at all may be a name by itself."""
+    assert office("enter me for the race against Marlo, make it official") == "enter_race(rival=Marlo)"
+    assert office("please mute xXgorgoXx") == "mute_player(name=xXgorgoXx)"
+    assert office("drop the anchor to 12 metres") == "drop_anchor(depth=12)"
 
 
 def test_a_text_in_quotes_is_nobody() -> None:

@@ -89,12 +89,12 @@ def one_thing(text: str, raw: str) -> str:
     return text
 
 
-def strangers(raw: str, known: Collection[str], *, alone: bool = False) -> list[str]:
+def strangers(raw: str, known: Collection[str], alone: Sequence[str] = ()) -> list[str]:
     """The one name in small letters that no English word is: `in the name of karl weiss`, `my son oliver`.
 
-    known: stems of the sheet's own words; alone: whether nothing need lead up to it (`mute gorgo`).
+    known: stems of the sheet's own words; alone: words among which nothing need lead up to it (`mute gorgo`).
     """
-    words = tokens(re.sub(r"['’]s\b", "", raw))
+    words = alone or tokens(re.sub(r"['’]s\b", "", raw))
     # `my son oliver` is no form of an olive
     kin = [RELATIVES & {before} for before in ["", *words]]
     strange = [
