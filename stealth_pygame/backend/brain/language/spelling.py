@@ -72,6 +72,8 @@ def is_english(word: str, own: Collection[str] = frozenset(), endings: Collectio
 
     bases = {word[: -len(end)] for end in endings if word.endswith(end)}
     bases |= {base + "e" for base in bases if word.endswith(("ing", "ed", "er", "est", "ion"))}
+    # `spinning`
+    bases |= {base[:-1] for base in bases if base[-1:] == base[-2:-1]}
     return known(word) or any(known(base) for base in bases if len(base) > 2)
 
 

@@ -92,7 +92,7 @@ def one_thing(text: str, raw: str) -> str:
 def strangers(raw: str, known: Collection[str], alone: Sequence[str] = ()) -> list[str]:
     """The one name in small letters that no English word is: `in the name of karl weiss`, `my son oliver`.
 
-    known: stems of the sheet's own words; alone: words among which nothing need lead up to it (`mute gorgo`).
+    known: stems of the sheet's own words; alone: words that may begin with it (behind `mute`: `gorgo`).
     """
     words = alone or tokens(re.sub(r"['’]s\b", "", raw))
     # `my son oliver` is no form of an olive
@@ -103,9 +103,8 @@ def strangers(raw: str, known: Collection[str], alone: Sequence[str] = ()) -> li
         for word, of_kin in zip(words, kin, strict=False)
     ]
     runs = [list(run) for is_strange, run in itertools.groupby(range(len(words)), strange.__getitem__) if is_strange]
-    before = [{*words[max(0, run[0] - 1) : run[0]]} for run in runs]
-    led, common = _WORDS["leads to name"] | RELATIVES, _WORDS["determiners"]
-    named = [run for run, word in zip(runs, before, strict=True) if (not word & common if alone else word & led)]
+    before = _WORDS["leads to name"] | RELATIVES
+    named = [run for run in runs if (run[0] == 0 if alone else {*words[max(0, run[0] - 1) : run[0]]} & before)]
     if len(named) != 1:
         return []
     first, last = named[0][0], named[0][-1] + 1
