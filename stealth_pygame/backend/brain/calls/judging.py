@@ -69,7 +69,10 @@ def weighed(message: Message, asks: list[Ask], judge: Judging) -> list[Ask]:
     if asks:
         said = stem(asks[0].function.words[0]) in map(stem, message.every)
         # beside its very verb and all that it needs no judge hears another one, nor that who gives takes
-        whole = asks[0].function.words[0] in message.every and asks[0].complete and bool(asks[0].values)
+        words = asks[0].function.words
+        whole = words[0] in message.every and asks[0].complete and bool(asks[0].values)
+        # `scatter the flock` is all that `scatter_flock` does
+        whole |= len(words) > 1 and set(words) <= set(message.every) and asks[0].complete
         whole |= {heard[0].direction, asks[0].function.direction} == {"in", "out"}
         # what is asked back for a value is only doubted where another one is heard
         least = all(ask.complete for ask in asks) or surest >= HEARD

@@ -20,7 +20,9 @@ def choose(choices: Sequence[str], words: Sequence[str]) -> str | None:
     whole = [len(told) * (told in " ".join(words)) for told in (" ".join(tokens(choice)) for choice in choices)]
     scored = [(_named(choice, words, choices), whole[at], -at, choice) for at, choice in enumerate(choices)]
     best = max(scored, default=(0.0, 0, 0, ""))
-    return best[-1] if best[0] >= 0.5 else None
+    # a colour is neither red nor blue
+    alike = best[0] < 1 and sum(one[:2] == best[:2] for one in scored) > 1
+    return best[-1] if best[0] >= 0.5 and not alike else None
 
 
 def all_named(choices: Sequence[str], words: Sequence[str]) -> list[str]:

@@ -130,7 +130,8 @@ def _cut(text: str, verbs: Collection[str]) -> Iterator[tuple[list[str], bool, b
         pieces: list[list[str]] = [[]]
         for part in _FORMS["parted"].split(match.group(0)):
             words = tokens(part)
-            opens = bool(words) and words != ["please"] and (_starts(words, verbs) or forms.may_order(words))
+            bare = words[words[:1] in (["just"], ["only"], ["but"], ["instead"]) :]
+            opens = bool(words) and words != ["please"] and (_starts(words, verbs) or forms.may_order(bare))
             closed = pieces[-1][-1:] == ["please"] or (words and pieces[-1][:2] == ["here", "is"])
             if pieces[-1] and (opens or closed) and not _conditional(pieces[-1]):
                 pieces.append([])
@@ -269,7 +270,9 @@ def _orders(words: tuple[str, ...], verbs: Collection[str]) -> bool:
     named = words[0].endswith("s") and verb_of(words[0]) + "s" == words[0]
     # `made me an offer` tells what somebody did
     told = base_of(words[0]) != words[0] and not words[0].endswith("s")
-    return _is_verb(words[0], verbs) and not (named or told) and not forms.FORMS["no order"].match(" ".join(words))
+    # `pair me with Ida`, whatever that is
+    acts = _is_verb(words[0], verbs) or (forms.may_order(words) and words[1] in ("me", "us"))
+    return acts and not (named or told) and not forms.FORMS["no order"].match(" ".join(words))
 
 
 def _unwrap(text: str, asked: bool) -> tuple[str, bool, bool]:
