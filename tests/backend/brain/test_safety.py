@@ -281,3 +281,51 @@ def test_a_thing_that_could_be_anything_is_offered() -> None:
 
     assert served("serve me a cold beer") == "serve_drink(drink=cold beer)"
     assert served("get the rescue people out here") == served("how about the keys to the shuttle") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("leave the lantern alone, just light the lamp", "light_lamp(on=true)"),
+        ("never mind the rope, only sell me a lantern", "sell_item(item=lantern, count=1)"),
+        ("leave the ropes be for now, only light the lamp", "light_lamp(on=true)"),
+    ],
+)
+def test_what_is_wanted_instead_is_an_order(text: str, call: str) -> None:
+    """Behind what shall stay as it is, `just` and `only` begin an order of their own."""
+    assert calls(text) == call
+
+
+def test_a_word_for_all_choices_names_none() -> None:
+    """What is as near to one choice as to another is asked back."""
+    painter = {
+        "name": "Ilse",
+        "bio": "Ilse paints boats.",
+        "functions": [function("paint_boat", "Paints a boat", colour="string: red, blue or white")],
+    }
+    asked = OfflineBrain().answer(Question(painter, "paint the boat in a new colour please", "Ada", ("Ada",)))
+    assert not asked.calls
+    assert "red" in asked.content
+    numbered = {
+        **painter,
+        "functions": [
+            function(
+                "paint_boat", "Paints a boat", colour="string: red, gold or white", boat="number: which boat, 1 to 5"
+            )
+        ],
+    }
+    answer = OfflineBrain().answer(Question(numbered, "paint boat 2 gold", "Ada", ("Ada",)))
+    assert said_calls(answer) == "paint_boat(colour=gold, boat=2)"
+
+
+def test_a_verb_that_nobody_knows_may_order() -> None:
+    """An unknown word before `me` is one of order, which a judge may hear."""
+    dresser = {
+        "name": "Ilse",
+        "bio": "Ilse dresses the guests of the masked ball.",
+        "functions": [
+            function("give_costume", "Dresses the player in a costume", costume="string: soldier, nun or bear")
+        ],
+    }
+    answer = OfflineBrain().answer(Question(dresser, "dress me up like a soldier", "Ada", ("Ada",)))
+    assert said_calls(answer) == "give_costume(costume=soldier)"
