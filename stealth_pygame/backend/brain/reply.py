@@ -55,7 +55,10 @@ class Reply:
         self._speller = speller
         self._text = self._read(question.message)
         self._clauses = self._parted(self._text, question.message, sheet.names | sheet.roles)
-        self._asking = _asked_anew(self._clauses, self._voice.last)
+        self._fresh = _without_echo(self._clauses, self._voice.last)
+        self._asking = [
+            one for one in self._fresh if one.asks and one.words and not _FORMS["exclaims"].match(" ".join(one.every))
+        ]
         self._calling = Calling(sheet, question, self._voice, self._said_before())
         self._knowing = Knowing(sheet, self._voice, self._history, of_several=len(self._asking) > 1)
 
@@ -137,7 +140,7 @@ class Reply:
         if once_more := self._knowing.once_more(words):
             return once_more
         name, named = intent(bare)
-        main = _main(self._clauses)
+        main = _main(self._fresh)
         if main and (not name or (name in _ASIDES and main.asks)):
             name, named = intent(_bare(list(main.every), self._sheet.names))
         last = sentences(self._text)[-1]
@@ -193,14 +196,15 @@ class Reply:
         return self._knowing.exchange(words) or next(filter(None, itertools.chain(told, facts)), "")
 
     def _from_sheet(self, words: list[str]) -> str:
-        main = _main(self._clauses)
+        main = _main(self._fresh)
         if main is None:
             return self._knowing.ignorance()
         every = " ".join(main.every)
         tells = main.kind in _REMARKS or bool(_FORMS["exclaims"].match(every))
         # `I have to feed the hens` has the form of a wish and is none
         tells = tells or (main.kind is ClauseKind.REQUEST and chat(main.every, asks=False) in _NO_WISH)
-        remarks = tells and "?" not in self._question.message and not _FORMS["asks"].match(every)
+        wonders = "?" in self._question.message and (self._fresh is self._clauses or self._asking)
+        remarks = tells and not wonders and not _FORMS["asks"].match(every)
         told = content(main.words)
         named = main.kind is ClauseKind.FRAGMENT and not self._sheet.idf.keys().isdisjoint(map(stem, told))
         # `woodworm cure` is a question where no line was told, and `nice curls` none
@@ -324,12 +328,16 @@ def _main(spoken: Sequence[Clause]) -> Clause | None:
     return max(spoken, key=lambda clause: len(clause.words), default=None)
 
 
-def _asked_anew(spoken: Sequence[Clause], last: str) -> list[Clause]:
-    """The clauses that ask; of `room 17? who lives there?` without what only repeats the line before."""
-    asking = [one for one in spoken if one.asks and one.words and not _FORMS["exclaims"].match(" ".join(one.every))]
-    told = content_stems(last)
-    fresh = [one for one in asking if question_kind(one.words) or not content_stems(" ".join(one.words)) <= told]
-    return fresh or asking
+def _without_echo(spoken: list[Clause], last: str) -> list[Clause]:
+    """The clauses without a question that only repeats the line before: `room 17? who lives there?`."""
+    told, row = content_stems(last), {*tokens(last), "only", "just", "really"}
+
+    def echoes(one: Clause) -> bool:
+        stems = content_stems(" ".join(one.words))
+        return one.asks and not question_kind(one.words) and (stems <= told if stems else set(one.words) <= row)
+
+    fresh = [one for one in spoken if not (one.words and echoes(one))]
+    return fresh if any(one.words for one in fresh) else spoken
 
 
 def _settles(turn: Turn) -> bool:

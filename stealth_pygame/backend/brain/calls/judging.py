@@ -19,7 +19,7 @@ from stealth_pygame.backend.brain.language.choices import all_named
 from stealth_pygame.backend.brain.language.clause_patterns import PAST, WH
 from stealth_pygame.backend.brain.language.clauses import STORY, Clause, ClauseKind
 from stealth_pygame.backend.brain.language.questions import Query, question_kind
-from stealth_pygame.backend.brain.language.vocabulary import groups_of, lex, patterns_of
+from stealth_pygame.backend.brain.language.vocabulary import content, groups_of, lex, patterns_of
 from stealth_pygame.backend.brain.language.words import stem
 from stealth_pygame.backend.brain.small_talk import intent
 from stealth_pygame.backend.meaning.vectors import Judging
@@ -76,7 +76,9 @@ def weighed(message: Message, asks: list[Ask], judge: Judging) -> list[Ask]:
         whole |= {heard[0].direction, asks[0].function.direction} == {"in", "out"}
         # what is asked back for a value is only doubted where another one is heard
         least = all(ask.complete for ask in asks) or surest >= HEARD
-        vague = least and all(ask.vague and not _is_told_plainly(ask, message.heard) for ask in asks)
+        vague = least and all(
+            likely[ask.function.name] < ask.doubt and not _is_told_plainly(ask, message.heard) for ask in asks
+        )
         doubted &= not whole if judge.reads_sentences else vague or (surest >= _MEANT and not said)
     likeliest = surest >= _LEAST[form] and doubted and not denied
     if likeliest and (asks or not _is_told(message.said, message.sheet, surest)):
@@ -116,6 +118,14 @@ def _form(message: Message, asks: list[Ask]) -> ClauseKind | None:
     # a mere `yes, please` names no deed, and what is told beside a question is told for its sake
     idle = set(message.every) <= {"please"} or ClauseKind.REFUSAL in kinds
     idle = idle or (form in TOLD and any(c.asks and c.every[0] in _WONDERING for c in message.clauses))
+    # `Thirty-one! I was a bad pupil`: what was just told is only taken in
+    first, *further = message.clauses
+    idle = idle or (
+        form in TOLD
+        and bool(further)
+        and len(told := content(first.every)) > 0
+        and set(told) <= set(message.heard.beside)
+    )
     return None if message.pending or idle or PAST.search(" ".join(last.every)) else form
 
 
@@ -189,7 +199,7 @@ def _parted(clause: Clause) -> list[Clause]:
 def _is_plain(value: str, heard: Heard) -> bool:
     """Tell whether a value is named as such: a name, what stands in quotes, behind a colon, or where something goes."""
     is_name = not value[:1].islower() and value != heard.user_name
-    return is_name or bool(re.search(rf"(?:[\":]|\b(?:to|at|on|into)(?: the)?) ?{re.escape(value)}", heard.raw))
+    return is_name or bool(re.search(rf"(?:[\":]|\b(?:to|at|on|into|that)(?: the)?) ?{re.escape(value)}", heard.raw))
 
 
 def _is_told_plainly(ask: Ask, heard: Heard) -> bool:

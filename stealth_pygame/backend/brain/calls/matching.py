@@ -45,9 +45,9 @@ def best_function(clause: Clause, sheet: Sheet) -> Function | None:
     return function if score >= 0.55 else None
 
 
-def is_vague(clause: Clause, function: Function, sheet: Sheet) -> bool:
-    """Tell whether a request fits a function by a verb that fits many (`get`), or by a thing that may be any."""
-    return _Fit(clause, function, sheet).is_vague()
+def doubt(clause: Clause, function: Function, sheet: Sheet) -> float:
+    """The likelihood by a judge of words below which a request is not taken for one for a function that fits it."""
+    return _Fit(clause, function, sheet).doubt()
 
 
 class _Fit:
@@ -80,11 +80,12 @@ class _Fit:
         thing = self._thing(verb) if verb >= 0.5 else -1.0
         return verb + 0.5 * thing if thing >= 0 else 0.0
 
-    def is_vague(self) -> bool:
-        """Tell whether the verb says little and names nothing of its own, or the thing could be anything."""
+    def doubt(self) -> float:
+        """Measure how little is said: by a verb that fits many, or of a thing that could be anything."""
         verb = self._verb()
-        own = self._function.named_things & set(map(stem, self._things))
-        return (verb < 0.7 and not own) or (verb < 1 and self._thing(verb) == _ANYTHING)
+        if verb < 0.7 and self._things and not self._function.named_things & set(map(stem, self._things)):
+            return 0.3
+        return 0.1 if verb < 1 and self._things and self._thing(verb) == _ANYTHING else 0.0
 
     def _verb(self) -> float:
         """Measure how well the deed fits: 1 named by its own verb, 0 not at all."""

@@ -34,8 +34,8 @@ class Ask:
     unknown: str = ""
     # Whether it is only offered, since nothing in the message is sure to ask for it.
     offered: bool = False
-    # Whether only a verb that fits many functions, or a thing that may be any, tells which one is meant.
-    vague: bool = field(default=False, compare=False)
+    # The likelihood below which what is said is too vague for this function, by a judge of words.
+    doubt: float = field(default=0.0, compare=False)
     # The values that an offered message may mean, which a yes to the offer confirms.
     meant: Mapping[str, str] = field(default_factory=dict)
 

@@ -11,7 +11,7 @@ from stealth_pygame.backend.brain.calls.arguments.parameters import fill
 from stealth_pygame.backend.brain.calls.arguments.switches import ends_something
 from stealth_pygame.backend.brain.calls.bare import TOLD_AS, is_count
 from stealth_pygame.backend.brain.calls.judging import weighed
-from stealth_pygame.backend.brain.calls.matching import best_function, includes, is_named, is_vague, tells, things_named
+from stealth_pygame.backend.brain.calls.matching import best_function, doubt, includes, is_named, tells, things_named
 from stealth_pygame.backend.brain.calls.message import TOLD, Ask, Message, completed
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
@@ -47,7 +47,7 @@ def asks_in(
         whole = _filled_in(message, clause)
         asked = _asked(message, whole, message.heard_in(whole))
         # what was just talked of is what is meant
-        asked = asked if whole is clause else [replace(ask, vague=False) for ask in asked]
+        asked = asked if whole is clause else [replace(ask, doubt=0.0) for ask in asked]
         results += asked
         # `play something for me, maybe Amazing Grace?`
         message.pending = message.pending or next((ask for ask in asked[:1] if ask.missing and not ask.unknown), None)
@@ -58,6 +58,12 @@ def asks_in(
     meant = _put_right(weighed(message, results, judge) if judge else results, heard, sheet)
     called = [ask.function for ask in meant if ask.complete]
     kept = [ask for ask in meant if ask.complete or ask.function not in called]
+    # `fix me up with somebody, how about Ida?` leaves less open than its first half
+    kept = [
+        ask
+        for at, ask in enumerate(kept)
+        if not any(ask.function is later.function and ask.values.items() < later.values.items() for later in kept[at:])
+    ]
     # what another one of them does as well is done once
     kept = [ask for ask in kept if ask.values or not any(includes(one, ask.function) for one in called)]
     return [ask for at, ask in enumerate(kept) if ask not in kept[:at]][:MOST_CALLS]
@@ -104,16 +110,22 @@ def _asked(message: Message, clause: Clause, heard: Heard) -> list[Ask]:
         function = best_function(clause, message.sheet)
         if function is None:
             return _completed(message, clause, heard)
-        vague = bool(things_named(clause.words)) and is_vague(clause, function, message.sheet)
-        return [replace(ask, vague=vague) for ask in _spread(message, function, heard)]
+        doubted = doubt(clause, function, message.sheet)
+        return [replace(ask, doubt=doubted) for ask in _spread(message, function, heard)]
     if clause.kind is ClauseKind.REFUSAL and clause.words[0] in _WORDS["stopping"]:
         # `stop the music` is done by a switch, or by a function that ends something
         function = best_function(clause, message.sheet)
         return _spread(message, function, heard) if function and ends_something(function) else []
     if clause.kind is ClauseKind.TELL and (told := tells(clause, message.sheet)):
         return [message.ask(told, heard)]
-    suggests = clause.kind is ClauseKind.QUESTION and message.pending and not question_kind(clause.words)
-    if clause.kind in TOLD or (suggests and len(clause.every) < 5 and clause.every[0] not in AUX | SUBJECTS):
+    names = clause.words[1:2] == ("about",) or not question_kind(clause.words)
+    suggests = clause.kind is ClauseKind.QUESTION and message.pending and names
+    # `say: I am well` answers what shall be said
+    if (
+        clause.kind in TOLD
+        or (clause.kind is ClauseKind.TELL and message.pending)
+        or (suggests and len(clause.every) < 5 and clause.every[0] not in AUX | SUBJECTS)
+    ):
         if done := _completed(message, clause, heard):
             return done
         wanted = bare.wanted(clause, heard, message.sheet) if clause.kind is ClauseKind.FRAGMENT else None
@@ -127,7 +139,9 @@ def _completed(message: Message, clause: Clause, heard: Heard) -> list[Ask]:
         return []
     open_ = [p for p in pending.function.parameters if p.name not in pending.values and not p.choices]
     # a text is told word for word
-    whole = [c.kind for c in message.clauses] == [ClauseKind.FRAGMENT] and any(p.words & STEMS["text"] for p in open_)
+    whole = [c.kind for c in message.clauses] in ([ClauseKind.FRAGMENT], [ClauseKind.TELL]) and any(
+        p.words & STEMS["text"] for p in open_
+    )
     bare = tuple(TOLD_AS.sub("", " ".join(tokens(heard.raw) if whole else heard.words)).split())
     told = replace(heard, words=bare, fragment=True)
     # beside an offer, `for three` is no `a ticket`

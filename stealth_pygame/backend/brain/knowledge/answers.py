@@ -30,6 +30,8 @@ _HEARD_TOO = 0.2
 _SURE = 0.6
 _CERTAIN = 0.9
 _SURE_NEAR = 0.3
+# Lines of the character behind which nothing is told again as if it were new.
+_TALK = 6
 _OF_PLAYER = lex("i me my mine we us our")
 
 
@@ -121,16 +123,16 @@ class Knowing:
         return good
 
     def _told(self, good: Sequence[SearchResult], words: Sequence[str], asked: Query) -> str:
-        fresh = [one for one in good if not self._voice.was_said(one.fact.text)]
+        fresh = [one for one in good if not self._voice.was_said(one.fact.text, _TALK)]
         best = good[0]
         if fresh and fresh[0].score >= 0.8 * best.score and fresh[0].covered >= best.covered:
             return self._to_the_point(self._with_more(fresh, words), fresh[0].fact.text, asked)
         # what asks for more than a line has that was just told is not known
         wanted = set(cues_of(asked.wh))
-        named = asked.strong <= best.covered
+        named = bool(asked.strong) and asked.strong <= best.covered
         fits = bool(wanted & best.fact.cues) if wanted else bool(asked.wh) or named
         # a line tells how something came about, if not how it is done
-        fits = fits or bool(named and asked.strong and asked.text.startswith("how did"))
+        fits = fits or bool(named and asked.text.startswith("how did"))
         heard = (fits and self._retells) or (asked.again and asked.terms)
         return self._voice.retell(best.fact.text) if heard else ""
 
