@@ -125,7 +125,9 @@ class Knowing:
     def _told(self, good: Sequence[SearchResult], words: Sequence[str], asked: Query) -> str:
         fresh = [one for one in good if not self._voice.was_said(one.fact.text, _TALK)]
         best = good[0]
-        if fresh and fresh[0].score >= 0.8 * best.score and fresh[0].covered >= best.covered:
+        # what a judge has no doubt of is told again, unless that was just said
+        doubtless = best not in fresh and best.certain and best.fact.text not in self.after
+        if fresh and not doubtless and fresh[0].score >= 0.8 * best.score and fresh[0].covered >= best.covered:
             return self._to_the_point(self._with_more(fresh, words), fresh[0].fact.text, asked)
         # what asks for more than a line has that was just told is not known
         wanted = set(cues_of(asked.wh))
@@ -133,7 +135,7 @@ class Knowing:
         fits = bool(wanted & best.fact.cues) if wanted else bool(asked.wh) or named
         # a line tells how something came about, if not how it is done
         fits = fits or bool(named and asked.text.startswith("how did"))
-        heard = (fits and self._retells) or (asked.again and asked.terms)
+        heard = doubtless or (fits and self._retells) or (asked.again and asked.terms)
         return self._voice.retell(best.fact.text) if heard else ""
 
     def _to_the_point(self, told: str, fact: str, asked: Query) -> str:
