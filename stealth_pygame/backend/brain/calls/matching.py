@@ -82,10 +82,11 @@ class _Fit:
 
     def doubt(self) -> float:
         """Measure how little is said: by a verb that fits many, or of a thing that could be anything."""
-        verb = self._verb()
-        if verb < 0.7 and self._things and not self._function.named_things & set(map(stem, self._things)):
+        verb, things = self._verb(), set(map(stem, self._things))
+        own = any(kinship(one, thing) >= 0.66 for one in things for thing in self._function.named_things)
+        if verb < 0.7 and things and not own:
             return 0.3
-        return 0.1 if verb < 1 and self._things and self._thing(verb) == _ANYTHING else 0.0
+        return 0.1 if verb < 1 and things and self._thing(verb) == _ANYTHING else 0.0
 
     def _verb(self) -> float:
         """Measure how well the deed fits: 1 named by its own verb, 0 not at all."""
