@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stealth_pygame.backend.brain import OfflineBrain, Question
+from stealth_pygame.backend.brain import OfflineBrain, Question, Turn
 from stealth_pygame.backend.brain.knowledge.voice import lines_in
 from stealth_pygame.backend.brain.language.clauses import clauses
 from stealth_pygame.backend.brain.language.vocabulary import read
@@ -108,3 +108,38 @@ def test_the_role_is_told_whoever_asks_for_it(bio: str) -> None:
     sheet = {"name": "Ilka Brandt", "bio": ["I am blunt and fond of cats.", bio]}
     for text in ("What is your job?", "Hello! Sorry, my English is not so good. What is your work please?"):
         assert "nurse" in OfflineBrain().answer(Question(sheet, text, "Ada")).content
+
+
+TEACHER = {
+    "name": "Ilmari",
+    "bio": "Ilmari teaches thirty children on a ship.",
+    "knowledge": ["The lamp burns whale oil.", "My brother Olaf fell from the mast.", "The captain is called Wu."],
+}
+
+
+def taught(text: str, *before: str) -> str:
+    history = tuple(
+        turn for line in before for turn in (Turn("user", "Ada", "And?"), Turn("character", "Ilmari", line))
+    )
+    return OfflineBrain().answer(Question(TEACHER, text, "Ada", ("Ada",), {}, history)).content
+
+
+def test_what_repeats_the_line_before_asks_nothing() -> None:
+    """`Thirty children?` before a remark is surprise: the remark is answered, as without it."""
+    line = "I teach thirty children on a ship."
+    assert taught("Thirty children? You should ask for more!", line) == taught("You should ask for more!", line)
+
+
+def test_a_line_is_not_told_again_as_if_it_were_new() -> None:
+    """What was told some lines ago is told once more only as such, and not to another question."""
+    line = "The lamp burns whale oil."
+    again = taught("what does the lamp burn?", line, "Good to know.")
+    assert again != line
+    assert line in again
+    assert "Olaf" not in taught("were you in love with her?", "My brother Olaf fell from the mast.")
+
+
+def test_what_flew_too_high_is_no_price() -> None:
+    """Only what is bought is too high."""
+    assert intent(["has", "anybody", "ever", "jumped", "too", "high"])[0] != "haggle"
+    assert intent(["that", "is", "too", "high"])[0] == "haggle"

@@ -810,3 +810,23 @@ def test_what_is_made_of_it_is_no_value() -> None:
 def test_a_text_in_quotes_is_nobody() -> None:
     """Whom it goes to is asked for."""
     assert office('send a wire, "come at once"') == ""
+
+
+def test_what_is_named_behind_a_wish_is_its_value() -> None:
+    """`How about Marlo?` names whom the sentence before left open, and `I told you, Marlo` answers the question."""
+    history = (Turn("user", "Ada", "write a pass for somebody"), Turn("character", "Ilka", "And whose name?"))
+    told = OfflineBrain().answer(Question(OFFICE, "I told you, Marlo", "Ada", ("Ada",), {}, history))
+    assert said_calls(told) == "write_pass(name=Marlo)"
+    assert office("write a pass for somebody. how about Marlo?") == "write_pass(name=Marlo)"
+
+
+@pytest.mark.parametrize(
+    ("text", "call"),
+    [
+        ("get some music going in here", "set_music(on=true)"),
+        ("get the torch burning for them", "set_torch(lit=true)"),
+    ],
+)
+def test_what_is_ordered_up_is_switched_on(text: str, call: str) -> None:
+    """Whoever gets something of a switch wants it on."""
+    assert calls(text) == call
