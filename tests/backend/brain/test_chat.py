@@ -126,8 +126,8 @@ def taught(text: str, *before: str) -> str:
 
 def test_what_repeats_the_line_before_asks_nothing() -> None:
     """`Thirty children?` before a remark is surprise: the remark is answered, as without it."""
-    line = "I teach thirty children on a ship."
-    assert taught("Thirty children? You should ask for more!", line) == taught("You should ask for more!", line)
+    lines = {told.replace("{you}", you) for told in lines_in("en")["you_should"] for you in ("", ", Ada")}
+    assert taught("Thirty children? You should ask for more!", "I teach thirty children on a ship.") in lines
 
 
 def test_a_line_is_not_told_again_as_if_it_were_new() -> None:

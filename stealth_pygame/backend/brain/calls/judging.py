@@ -65,21 +65,7 @@ def weighed(message: Message, asks: list[Ask], judge: Judging) -> list[Ask]:
     sure = sure and (judge.reads_sentences or not idea)
     surest = likely[heard[0].name]
     denied = _is_denied(message, asks, surest)
-    doubted = all(likely[ask.function.name] < HEARD for ask in asks)
-    if asks:
-        said = stem(asks[0].function.words[0]) in map(stem, message.every)
-        # beside its very verb and all that it needs no judge hears another one, nor that who gives takes
-        words = asks[0].function.words
-        whole = words[0] in message.every and asks[0].complete and bool(asks[0].values)
-        # `scatter the flock` is all that `scatter_flock` does
-        whole |= len(words) > 1 and set(words) <= set(message.every) and asks[0].complete
-        whole |= {heard[0].direction, asks[0].function.direction} == {"in", "out"}
-        # what is asked back for a value is only doubted where another one is heard
-        least = all(ask.complete for ask in asks) or surest >= HEARD
-        vague = least and all(
-            likely[ask.function.name] < ask.doubt and not _is_told_plainly(ask, message.heard) for ask in asks
-        )
-        doubted &= not whole if judge.reads_sentences else vague or (surest >= _MEANT and not said)
+    doubted = not asks or _doubts(message, asks, likely, heard[0])
     likeliest = surest >= _LEAST[form] and doubted and not denied
     if likeliest and (asks or not _is_told(message.said, message.sheet, surest)):
         return [_meant(message, heard[0], likely, sure=sure, alone=not asks)]
@@ -96,6 +82,24 @@ def weighed(message: Message, asks: list[Ask], judge: Judging) -> list[Ask]:
         comes_first = message.requests[1:] and message.unmet == message.requests[:1]
         asks = asks[::-1] if comes_first and asks[-1].complete else asks
     return asks
+
+
+def _doubts(message: Message, asks: list[Ask], likely: Mapping[str, float], surest: Function) -> bool:
+    """Tell whether a judge doubts what the rules have found."""
+    if any(likely[ask.function.name] >= HEARD for ask in asks):
+        return False
+    words = asks[0].function.words
+    if message.is_read:
+        # beside its very verb and all that it needs no judge hears another one, nor that who gives takes
+        whole = words[0] in message.every and bool(asks[0].values)
+        # `scatter the flock` is all that `scatter_flock` does
+        whole |= len(words) > 1 and set(words) <= set(message.every)
+        return not (whole and asks[0].complete) and {surest.direction, asks[0].function.direction} != {"in", "out"}
+    # what is asked back for a value is only doubted where another one is heard
+    least = all(ask.complete for ask in asks) or likely[surest.name] >= HEARD
+    plain = any(likely[ask.function.name] >= ask.doubt or _is_told_plainly(ask, message.heard) for ask in asks)
+    said = stem(words[0]) in map(stem, message.every)
+    return (least and not plain) or (likely[surest.name] >= _MEANT and not said)
 
 
 def _is_denied(message: Message, asks: list[Ask], surest: float) -> bool:
@@ -199,7 +203,8 @@ def _parted(clause: Clause) -> list[Clause]:
 def _is_plain(value: str, heard: Heard) -> bool:
     """Tell whether a value is named as such: a name, what stands in quotes, behind a colon, or where something goes."""
     is_name = not value[:1].islower() and value != heard.user_name
-    return is_name or bool(re.search(rf"(?:[\":]|\b(?:to|at|on|into|that)(?: the)?) ?{re.escape(value)}", heard.raw))
+    leads = r"to|at|on|into|that" if value.count(" ") > 1 else "to|at|on|into"
+    return is_name or bool(re.search(rf"(?:[\":]|\b(?:{leads})(?: the)?) ?{re.escape(value)}", heard.raw))
 
 
 def _is_told_plainly(ask: Ask, heard: Heard) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
@@ -123,8 +123,7 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     """The number that is told for a parameter: a price or a count."""
     numbers = [n for n in numbers_in(heard.words) if not _is_aside(n, parameter, function)]
     # `an offer` is no price, `a coin` is one, and gold may be a colour
-    currency = _MONEY - set(map(str.lower, function.choices))
-    money = [n for n in numbers if _is_money(n, parameter, currency) and (n.after in currency or not n.is_article)]
+    money = [n for n in numbers if n.after not in function.choices and _is_money(n, parameter)]
     plain = [n for n in numbers if n not in money]
     if parameter.words & STEMS["price"] and not _FORMS["how many"].search(parameter.description):
         taken = function.direction == "in" and not any(p.choices for p in function.parameters)
@@ -244,9 +243,9 @@ def _label(parameter: Parameter, heard: Heard, pool: Sequence[Number]) -> str | 
     return next((n.digits for n in (*named, *told, *meant)), None)
 
 
-def _is_money(number: Number, parameter: Parameter, coins: Collection[str]) -> bool:
-    price = parameter.words & STEMS["price"] and stem(number.after) in parameter.words
-    return number.after in coins or bool(price) or bool(re.fullmatch(r"\d+(?:g|gp|gold)", number.word))
+def _is_money(number: Number, parameter: Parameter) -> bool:
+    coins = not number.is_article and parameter.words & STEMS["price"] and stem(number.after) in parameter.words
+    return number.after in _MONEY or bool(coins) or bool(re.fullmatch(r"\d+(?:g|gp|gold)", number.word))
 
 
 def _price(function: Function, sheet: Sheet, values: dict[str, str]) -> str | None:
