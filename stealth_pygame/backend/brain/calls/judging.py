@@ -42,6 +42,8 @@ _SECOND, _BESIDE = 0.7, 0.05
 # beside it: by a judge of single words, by one of sentences, and for a function without values.
 _NAMED: Final = {False: (0.3, 0.28), True: (0.6, 0.2)}
 _BARE: Final = (0.7, 0.2)
+# That from which an order without its verb is called that names two values and all that is needed.
+_TOLD: Final = 0.6
 # That of a request by itself, below which it is meant for another function, unless the whole message has so much.
 _UNFIT, _SURE_OF_ALL = 0.1, 0.9
 # That from which a judge of single words tells that another one is meant, unless the very verb of this one was said;
@@ -160,7 +162,18 @@ def _meant(message: Message, function: Function, likely: dict[str, float], *, su
     # `just a tiny bit off, keep it long`: what is asked for beside it may be meant for something else
     beside_it = message.orders if message.is_read and len(message.clauses) > 1 else []
     unfit = any(message.ordered(" ".join(c.every))[function.name] < _UNFIT for c in beside_it)
-    return replace(plain, offered=not sure or likely[function.name] < max(least, _SURE_OF_ALL * unfit))
+    # `three bowls, the big ones` is an order by all that it names
+    told = alone and not plain.missing and len(plain.values) > 1 and _is_elliptic(message)
+    least = min(least, _TOLD) if told else least
+    return replace(plain, offered=not (sure or told) or likely[function.name] < max(least, _SURE_OF_ALL * unfit))
+
+
+def _is_elliptic(message: Message) -> bool:
+    """Tell whether a message is an order without its verb: a few words first, and nothing asked."""
+    kinds = [clause.kind for clause in message.clauses]
+    tells = (_WORDS["telling"] | {"it"}) & set(message.clauses[0].every)
+    bare = kinds[0] is ClauseKind.FRAGMENT and not tells
+    return bare and all(kind in TOLD for kind in kinds) and len(message.every) < STORY
 
 
 def _plainly(message: Message, function: Function, clause: Clause | None = None) -> Ask:

@@ -130,8 +130,10 @@ def _cut(text: str, verbs: Collection[str]) -> Iterator[tuple[list[str], bool, b
         pieces: list[list[str]] = [[]]
         for part in _FORMS["parted"].split(match.group(0)):
             words = tokens(part)
-            bare = words[words[:1] in (["just"], ["only"], ["but"], ["instead"]) :]
+            bare = words[1:] if words[:1] in (["just"], ["only"], ["but"], ["instead"]) else words
             opens = bool(words) and words != ["please"] and (_starts(words, verbs) or forms.may_order(bare))
+            # `no stew for him, just see to the burn`
+            opens |= bare is not words and bool(forms.FORMS["denial"].match(" ".join(pieces[-1])))
             closed = pieces[-1][-1:] == ["please"] or (words and pieces[-1][:2] == ["here", "is"])
             if pieces[-1] and (opens or closed) and not _conditional(pieces[-1]):
                 pieces.append([])

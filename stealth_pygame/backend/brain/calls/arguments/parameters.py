@@ -179,7 +179,7 @@ class _Filler:
             _POINTING & {thing, *thing.split()[1:]}
             or {"him", "them"} & set(thing.split()[:1])
             or _FORMS["titled"].search(thing)
-            or AUX & set(thing.split())
+            or (AUX | _WORDS["finite"]) & set(thing.split())
             or SPANS.keys() & set(stems[-1:])
             or set(stems) == {stem(self._function.words[0])}
             or set(thing.split()) <= UNITS.keys() | TENS.keys()
