@@ -54,12 +54,17 @@ _MEANT: Final = 0.75
 def weighed(message: Message, asks: list[Ask], judge: Judging) -> list[Ask]:
     """The requests after a judge has looked at the message: what it is sure of is added, what it doubts offered."""
     form = _form(message, asks)
-    if form is None:
+    if form is None and (message.pending or not asks):
         return asks
     # of a long story the last request alone is looked at
     asked = message.requests[-1:] if len(message.every) >= STORY else []
     likely = message.ordered(" ".join(asked[0].every) if asked else message.said)
     heard = sorted(message.sheet.functions, key=lambda function: -likely[function.name])
+    if form is None:
+        # beside a question or a refusal nothing is added to what the rules have found
+        refused = any(clause.kind is ClauseKind.REFUSAL for clause in message.clauses)
+        doubted = not refused and _doubts(message, asks, likely, heard[0])
+        return [] if doubted and _echoes(message) else [replace(ask, offered=ask.offered or doubted) for ask in asks]
     # `let us go` may ask for nothing, which only whole sentences tell; `machine six` is no order
     idea = form is ClauseKind.FRAGMENT or "let us" in message.said
     short = form is not ClauseKind.REQUEST and (len(message.every) < 3 or is_count(message.every[:1]))
@@ -124,15 +129,14 @@ def _form(message: Message, asks: list[Ask]) -> ClauseKind | None:
     # a mere `yes, please` names no deed, and what is told beside a question is told for its sake
     idle = set(message.every) <= {"please"} or ClauseKind.REFUSAL in kinds
     idle = idle or (form in TOLD and any(c.asks and c.every[0] in _WONDERING for c in message.clauses))
-    # `Thirty-one! I was a bad pupil`: what was just told is only taken in
-    first, *further = message.clauses
-    idle = idle or (
-        form in TOLD
-        and bool(further)
-        and len(told := content(first.every)) > 0
-        and set(told) <= set(message.heard.beside)
-    )
+    idle = idle or (form in TOLD and _echoes(message))
     return None if message.pending or idle or PAST.search(" ".join(last.every)) else form
+
+
+def _echoes(message: Message) -> bool:
+    """Tell whether a message takes in what was just told, and goes on: `Thirty-one! I was a bad pupil`."""
+    told = content(message.clauses[0].every)
+    return len(message.clauses) > 1 and bool(told) and set(told) <= set(message.heard.beside)
 
 
 def _second(message: Message, met: Function, whole: Mapping[str, float]) -> list[Ask]:

@@ -31,7 +31,7 @@ _SURE = 0.6
 _CERTAIN = 0.9
 _SURE_NEAR = 0.3
 # Lines of the character behind which nothing is told again as if it were new.
-_TALK = 6
+_TALK = 12
 _OF_PLAYER = lex("i me my mine we us our")
 
 
@@ -133,6 +133,8 @@ class Knowing:
         wanted = set(cues_of(asked.wh))
         named = bool(asked.strong) and asked.strong <= best.covered
         fits = bool(wanted & best.fact.cues) if wanted else bool(asked.wh) or named
+        # `how can it feel so long` asks for more than the line that it repeats
+        fits = fits and not (asked.wh == "how" and named and best.fact.text in self.after)
         # a line tells how something came about, if not how it is done
         fits = fits or bool(named and asked.text.startswith("how did"))
         heard = doubtless or (fits and self._retells) or (asked.again and asked.terms)
@@ -149,7 +151,7 @@ class Knowing:
         """The best fact, and those that answer a part of the question which it leaves open."""
         best = fresh[0]
         chosen = [best.fact]
-        broad = "about" in words[:3] and best.score > 0.6
+        broad = "about" in words[:3] and best.score > 0.6 and not {"him", "her", "them", "it"} & set(words)
         # of one question only a judge of whole sentences tells that a second line is meant
         judge = None if broad or {"about", "and"} & set(words) else self._sheet.judge
         least = _HEARD_TOO if judge and judge.reads_sentences else 0.0

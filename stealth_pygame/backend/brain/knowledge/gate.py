@@ -150,6 +150,7 @@ def _can_answer(result: SearchResult, asked: Query, *, leans: bool) -> bool:
     unmet = (
         asked.wh in _NEEDED and not _NEEDED[asked.wh] & fact.cues,
         not fact.of_self and (forms["mine"] or ((forms["own"] or forms["owning"]) and not whole)),
+        forms["others"] and fact.text.startswith("I "),
         (kin := forms["kin"]) and stem(kin[1]) not in covered and asked.wh,
         measure and not ("amount" in fact.cues or stem(measure[1]) in covered),
         asked.owned & asked.terms.keys() and not asked.owned & covered,
