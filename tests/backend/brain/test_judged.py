@@ -180,3 +180,25 @@ def test_a_learned_kind_of_remark_is_answered_in_kind() -> None:
     plain, fond = after(Judged(), sentence).content, after(Judged(remark=("sky", SURE)), sentence).content
     assert plain != fond
     assert after(Judged(remark=("sky", 0.1)), sentence).content == plain
+
+
+def test_what_the_rules_found_beside_a_question_is_doubted() -> None:
+    """An order that no judge hears is offered, whatever is asked behind it; what is refused stays refused."""
+    assert called(after(Judged(SURE), "set the lamp to bright. what is that?")) == [
+        ("set_lamp", {"strength": "bright"})
+    ]
+    assert not after(Judged(SURE), "have the bright ferns come. what is that?").calls
+
+
+def test_an_order_without_its_verb_names_all_that_it_needs() -> None:
+    """Two values in a few words are an order by 0.6, one is offered."""
+    strength = {"name": "strength", "type": "string", "description": "dim or bright"}
+    turns = {"name": "turns", "type": "number", "description": "how many turns"}
+    lamp = {"name": "set_lamp", "description": "Set the lamp", "parameters": [strength, turns]}
+    keeper = {**KEEPER, "functions": [FUNCTIONS[0], lamp]}
+
+    def ordered(text: str) -> Answer:
+        return OfflineBrain(embed=Judged(UNSURE)).answer(Question(keeper, text, "Ada", ("Ada",)))
+
+    assert called(ordered("bright glow up high, four turns")) == [("set_lamp", {"strength": "bright", "turns": "4"})]
+    assert not ordered("My lamp was bright for three turns").calls

@@ -189,7 +189,7 @@ def _plainly(message: Message, function: Function, clause: Clause | None = None)
     has_verb = clause.kind is ClauseKind.REQUEST and not is_count(clause.words[:1])
     words = (function.words[0], *clause.words[has_verb:])
     ask = message.ask(function, message.heard_in(replace(clause, kind=ClauseKind.REQUEST, words=words)))
-    whole = [word for c in message.clauses for word in (c.every[1:] if c is clause else c.every)]
+    whole = [word for c in message.clauses for word in (c.every[1:] if c is clause and has_verb else c.every)]
     either = "or" in message.every
     named_in = {p.name: all_named(p.choices, message.every if either else whole) for p in function.parameters}
     # `left or right` names neither
