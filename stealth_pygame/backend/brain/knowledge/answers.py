@@ -126,7 +126,8 @@ class Knowing:
         fresh = [one for one in good if not self._voice.was_said(one.fact.text, _TALK)]
         best = good[0]
         # what a judge has no doubt of is told again, unless that was just said
-        doubtless = best not in fresh and best.certain and best.fact.text not in self.after
+        reasons = asked.wh != "why" or bool(set(cues_of("why")) & best.fact.cues)
+        doubtless = best not in fresh and best.certain and best.fact.text not in self.after and reasons
         if fresh and not doubtless and fresh[0].score >= 0.8 * best.score and fresh[0].covered >= best.covered:
             return self._to_the_point(self._with_more(fresh, words), fresh[0].fact.text, asked)
         # what asks for more than a line has that was just told is not known
@@ -137,7 +138,8 @@ class Knowing:
         fits = fits and not (asked.wh == "how" and named and best.fact.text in self.after)
         # a line tells how something came about, if not how it is done
         fits = fits or bool(named and asked.text.startswith("how did"))
-        heard = doubtless or (fits and self._retells) or (asked.again and asked.terms)
+        whom = asked.wh not in ("who", "whose") or asked.strong <= best.covered
+        heard = doubtless or (fits and self._retells and whom) or (asked.again and asked.terms)
         return self._voice.retell(best.fact.text) if heard else ""
 
     def _to_the_point(self, told: str, fact: str, asked: Query) -> str:
