@@ -176,7 +176,7 @@ def _is_elliptic(message: Message) -> bool:
     """Tell whether a message is an order without its verb: a few words first, and nothing asked."""
     kinds = [clause.kind for clause in message.clauses]
     tells = (_WORDS["telling"] | {"it"}) & set(message.clauses[0].every)
-    bare = kinds[0] is ClauseKind.FRAGMENT and not tells
+    bare = kinds[0] is ClauseKind.FRAGMENT and not (tells or message.awaits)
     return bare and all(kind in TOLD for kind in kinds) and len(message.every) < STORY
 
 

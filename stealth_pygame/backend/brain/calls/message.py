@@ -53,8 +53,12 @@ def completed(function: Function, values: dict[str, str], unknown: str = "") -> 
 class Message:
     """The clauses of a message, each read with the others beside it."""
 
-    def __init__(self, clauses: Sequence[Clause], sheet: Sheet, heard: Heard, pending: Ask | None) -> None:
+    def __init__(
+        self, clauses: Sequence[Clause], sheet: Sheet, heard: Heard, pending: Ask | None, *, awaits: bool
+    ) -> None:
         self.clauses = clauses
+        # whether the character has just asked something else
+        self.awaits = awaits
         self.sheet = sheet
         self.heard = heard
         self.said = " ".join(tokens(heard.raw))

@@ -39,7 +39,7 @@ def asks_in(
     """
     if not clauses:
         return []
-    message = Message(clauses, sheet, heard, pending)
+    message = Message(clauses, sheet, heard, pending, awaits=awaits)
     results: list[Ask] = []
     before = message.pending
     # `I have to go now, bye` asks for nothing that goes, nor does `fly safe`
@@ -53,7 +53,7 @@ def asks_in(
         message.pending = message.pending or next((ask for ask in asked[:1] if ask.missing and not ask.unknown), None)
     message.pending = before and message.pending
     results = [ask for ask in results if ask.values or ask.complete or not message.leaves]
-    results = results or ([] if awaits else _elliptic(message))
+    results = results or _elliptic(message)
     judge = sheet.judge if sheet.functions else None
     meant = _put_right(weighed(message, results, judge) if judge else results, heard, sheet)
     called = [ask.function for ask in meant if ask.complete]
@@ -72,7 +72,7 @@ def asks_in(
 def _elliptic(message: Message) -> list[Ask]:
     """`To the right, four strides`: an order without its verb, each of whose words belongs to one function."""
     *others, last = message.clauses
-    denied = message.pending or {"no", "not", "nope"} & set(tokens(message.heard.raw))
+    denied = message.awaits or message.pending or {"no", "not", "nope"} & set(tokens(message.heard.raw))
     if denied or any(c.kind not in TOLD or len(c.every) > 4 for c in others) or last.kind not in TOLD:
         return []
     for words in (message.every, last.every):
