@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
+import pytest
+
+from stealth_pygame.backend.brain import OfflineBrain
 from stealth_pygame.backend.brain.language.words import tokens
 from stealth_pygame.backend.brain.small_talk import learned
 from tests.backend.brain.blind_sets import SETS, sheets_of
 from tests.backend.brain.lessons import remarks, worlds
 from tests.backend.brain.tables import rows
 from tests.backend.brain.test_judged import Judged
+from tests.backend.brain.unasked import answers, verdict
 
 # Words of a sentence that two people hardly write alike.
 LONG = 9
@@ -36,3 +42,15 @@ def test_every_learned_kind_of_remark_has_lines() -> None:
     for kind in {kind for kind, _ in remarks()}:
         heard = [learned(Judged(remark=(kind, 1.0)).judge, "do you", asks=asks) for asks in (True, False)]
         assert kind in heard
+
+
+@pytest.mark.slow
+def test_hardly_anything_is_called_that_nobody_asked_for() -> None:
+    """Of every twentieth character, one sentence in a hundred calls something else than it asks for, at most."""
+    brain, counts = OfflineBrain(), Counter[str]()
+    for world in list(worlds())[::20]:
+        counts.update(verdict(world, label, answer) for _, label, _, answer in answers(brain, world))
+    print(counts)
+    assert counts.total() > 3_000
+    assert counts["unasked"] < counts.total() / 100
+    assert counts["asked"] > counts.total() / 20
