@@ -202,3 +202,17 @@ def test_an_order_without_its_verb_names_all_that_it_needs() -> None:
 
     assert called(ordered("bright glow up high, four turns")) == [("set_lamp", {"strength": "bright", "turns": "4"})]
     assert not ordered("My lamp was bright for three turns").calls
+
+
+def test_a_goodbye_with_a_greeting_for_somebody_is_offered_nothing() -> None:
+    """`Good night, and ...` ends the talk, whatever a judge hears in it."""
+    assert "Shall I" not in after(Judged(SURE), "Then good night, and give that shell a pat from me.").content
+
+
+def test_a_vague_wish_is_not_done_for_the_player_alone() -> None:
+    """Where nothing is named but the player, who is no thing that was asked for, the deed is offered."""
+    beds = {"name": "reserve_lamp", "description": "Reserve a lamp for somebody"}
+    guest = {"name": "guest", "type": "string", "description": "who it is for"}
+    keeper = {**KEEPER, "functions": [{**beds, "parameters": [guest]}, FUNCTIONS[0]]}
+    question = Question(keeper, "some glow and wheels to take me home would be heaven", "Ada", ("Ada",))
+    assert not OfflineBrain(embed=Judged(0.71)).answer(question).calls

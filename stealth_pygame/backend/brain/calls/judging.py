@@ -93,8 +93,10 @@ def weighed(message: Message, asks: list[Ask], judge: Judging) -> list[Ask]:
 
 def _doubts(message: Message, asks: list[Ask], likely: Mapping[str, float], surest: Function) -> bool:
     """Tell whether a judge doubts what the rules have found."""
-    if any(likely[ask.function.name] >= HEARD for ask in asks):
-        return False
+    # of a vague wish of which nothing but the player is known nobody is sure
+    guessed = all(ask.doubt and set(ask.values.values()) == {message.heard.user_name} for ask in asks)
+    if guessed or any(likely[ask.function.name] >= HEARD for ask in asks):
+        return guessed
     words = asks[0].function.words
     if message.is_read:
         # beside its very verb and all that it needs no judge hears another one, nor that who gives takes
