@@ -124,8 +124,8 @@ class Reply:
     def _parted(self, text: str, raw: str, names: frozenset[str]) -> list[Clause]:
         """The clauses of a text, of which those said to somebody else are known as such (`Jeff, get me a beer`)."""
         sheet, others = self._sheet, set[str]()
-        own = sheet.names | sheet.roles | {word for one in sheet.functions for word in tokens(" ".join(one.choices))}
         for title, name in _FORMS["calls"].findall(raw.lower()):
+            own = sheet.names | sheet.roles | {word for f in sheet.functions for word in tokens(" ".join(f.choices))}
             meant = self._speller.fix(name)
             known = name in sheet.people or name in _OTHERS or title.strip() in RELATIVES
             strange = not (title or self._speller.knows(name) or leads_up(meant) or meant in _TITLES)
@@ -205,8 +205,8 @@ class Reply:
         tells = main.kind in _REMARKS or bool(_FORMS["exclaims"].match(every))
         # `I have to feed the hens` has the form of a wish and is none
         tells = tells or (main.kind is ClauseKind.REQUEST and chat(main.every, asks=False) in _NO_WISH)
-        wonders = "?" in self._question.message and (self._fresh is self._clauses or self._asking)
-        remarks = tells and not wonders and not _FORMS["asks"].match(every)
+        # a question mark behind what only repeats the line before asks nothing
+        remarks = tells and not (self._asking and "?" in self._question.message) and not _FORMS["asks"].match(every)
         told = content(main.words)
         named = main.kind is ClauseKind.FRAGMENT and not self._sheet.idf.keys().isdisjoint(map(stem, told))
         # `woodworm cure` is a question where no line was told, and `nice curls` none

@@ -46,7 +46,7 @@ def best_function(clause: Clause, sheet: Sheet) -> Function | None:
 
 
 def doubt(clause: Clause, function: Function, sheet: Sheet) -> float:
-    """The likelihood by a judge of words below which a request is not taken for one for a function that fits it."""
+    """The likelihood by a judge of words below which a function that fits a request is offered and not called."""
     return _Fit(clause, function, sheet).doubt()
 
 

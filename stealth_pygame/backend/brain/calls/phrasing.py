@@ -54,7 +54,7 @@ def deed(function: Function, values: Mapping[str, str] | None = None, user_name:
     if rest[-1] in _WORDS["through"] or rest[-1] == "you":
         place = [f"to {the(told)}"] if told and rest[-1] == "to" else []
         return " ".join([verb, *([word for word in rest if word not in _WORDS["through"]] or ["you"]), *place])
-    if rest[0].endswith("ing") and verb in ("stop", "start", "go", "begin", "keep", "practise", "practice", "teach"):
+    if rest[0].endswith("ing") and verb in _WORDS["going on"]:
         return " ".join([verb, *rest])
     if rest[0] in ("to", "into", "through", "at", "on", "with") and rest[1:]:
         return f"{verb} {rest[0]} {the(' '.join(rest[1:]))}"

@@ -125,13 +125,13 @@ class Knowing:
     def _told(self, good: Sequence[SearchResult], words: Sequence[str], asked: Query) -> str:
         fresh = [one for one in good if not self._voice.was_said(one.fact.text, _TALK)]
         best = good[0]
+        wanted = set(cues_of(asked.wh))
         # what a judge has no doubt of is told again, unless that was just said
-        reasons = asked.wh != "why" or bool(set(cues_of("why")) & best.fact.cues)
+        reasons = asked.wh != "why" or bool(wanted & best.fact.cues)
         doubtless = best not in fresh and best.certain and best.fact.text not in self.after and reasons
         if fresh and not doubtless and fresh[0].score >= 0.8 * best.score and fresh[0].covered >= best.covered:
             return self._to_the_point(self._with_more(fresh, words), fresh[0].fact.text, asked)
         # what asks for more than a line has that was just told is not known
-        wanted = set(cues_of(asked.wh))
         named = bool(asked.strong) and asked.strong <= best.covered
         fits = bool(wanted & best.fact.cues) if wanted else bool(asked.wh) or named
         # `how can it feel so long` asks for more than the line that it repeats

@@ -308,8 +308,9 @@ class _Filler:
             if is_new and named not in str(self._values):
                 return next((people[word] for word in tokens(named) if word in people), named)
         known = [next(filter(None, called.groups())) for called in _FORMS["called"].finditer(heard.raw)]
-        found = strangers(heard.raw, self._sheet.idf) or strangers(heard.raw, self._sheet.idf, heard.words[1:])
-        known += [name for name in found if name.lower() not in self._used]
+        if not known:
+            found = strangers(heard.raw, self._sheet.idf) or strangers(heard.raw, self._sheet.idf, heard.words[1:])
+            known += [name for name in found if name.lower() not in self._used]
         known += [other for one, other in itertools.pairwise(heard.words) if one == "my" and other in RELATIVES]
         own = self._function.named_things
         known += [people[word] for word in heard.words if word in people and stem(word) not in own]

@@ -8,14 +8,13 @@ from typing import Final
 
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter, split_name
 from stealth_pygame.backend.brain.language.thesaurus import actions, all_actions, kinship
-from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, lex, patterns_of, sections, table
+from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, patterns_of, sections, table
 from stealth_pygame.backend.brain.language.words import stem, tokens
 
 _WORDS: Final = groups_of("switches")
 _FORMS: Final = patterns_of("switches")
 _SMALL: Final = STOP - {"on", "off", "up", "down", "in", "out"}
 _OPPOSITES: Final = table(sections("en", "lists")["switches opposites"])
-_ENDING: Final = lex("end rid down away stop back asleep")
 _CONTRARY: Final = table(sections("en", "lists")["switches contraries"])
 
 
@@ -47,7 +46,9 @@ def truth(parameter: Parameter, heard: Heard) -> str | None:
         return "false" if switched and switched[1] else "true"
     told = _by_act(parameter, heard.words) or by_sides(parameter, heard.words) or _by_name(parameter, heard)
     # and so are those of `get some lights in here`, unless it is the `end` of them
-    ordered = heard.words[:1] in (("get",), ("put",)) and is_switch(parameter) and not _ENDING & set(heard.words)
+    ordered = (
+        heard.words[:1] in (("get",), ("put",)) and is_switch(parameter) and not _WORDS["ending"] & set(heard.words)
+    )
     return told or ("true" if ordered else None)
 
 
