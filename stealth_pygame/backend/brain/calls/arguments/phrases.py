@@ -19,6 +19,8 @@ _DROPPED: Final = _WORDS["dropped"] | _WORDS["vague"]
 _DROPPED_FIRST: Final = _DROPPED | _WORDS["particles"] | TENS.keys() | {"with", "at", "about", "into"}
 # What begins another thing behind one: `give Ember some mutton`.
 _ANOTHER: Final = frozenset({"a", "an", "some"})
+# Words, at most, behind which a mark is looked for: each takes a pattern of its own, and what is longer is no thing.
+_LONGEST: Final = 12
 _NEARBY: Final = ("near", "by", "behind", "under", "above", "below", "beside")
 # What tells how or how much, and not where.
 _HOW: Final = re.compile(r"in \w+ing$|about \d")
@@ -83,7 +85,7 @@ def one_thing(text: str, raw: str) -> str:
     words = text.split()
     if re.search(rf"\bmake (?:it|that|this|them) (?:look |sound )?{re.escape(text)}\b", raw):
         return ""
-    for end in range(1, len(words)):
+    for end in range(1, min(len(words), _LONGEST)):
         if re.search(rf"{apart(words[:end])}[,.;:!?]+ (?:\S+ )?{re.escape(words[end])}\b", raw, re.IGNORECASE):
             return " ".join(words[:end])
     return text
