@@ -16,9 +16,9 @@ from stealth_pygame.backend.brain.knowledge import history
 from stealth_pygame.backend.brain.knowledge.answers import Knowing
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet, content_stems
 from stealth_pygame.backend.brain.knowledge.voice import Voice
-from stealth_pygame.backend.brain.language.clause_patterns import WH
+from stealth_pygame.backend.brain.language.clause_patterns import AUX, WH
 from stealth_pygame.backend.brain.language.clauses import STORY, Clause, ClauseKind, clauses, leads_up
-from stealth_pygame.backend.brain.language.questions import question_kind
+from stealth_pygame.backend.brain.language.questions import query, question_kind
 from stealth_pygame.backend.brain.language.spelling import Speller
 from stealth_pygame.backend.brain.language.vocabulary import content, patterns_of, words_of
 from stealth_pygame.backend.brain.language.words import LONGEST, sentences, stem, tokens
@@ -55,10 +55,8 @@ class Reply:
         self._speller = speller
         self._text = self._read(question.message)
         self._clauses = self._parted(self._text, question.message, sheet.names | sheet.roles)
-        self._fresh = _without_echo(self._clauses, self._voice.last)
-        self._asking = [
-            one for one in self._fresh if one.asks and one.words and not _FORMS["exclaims"].match(" ".join(one.every))
-        ]
+        self._fresh = [self._plainly(one) for one in _without_echo(self._clauses, self._voice.last)]
+        self._asking = _asking(self._fresh)
         self._calling = Calling(sheet, question, self._voice, self._said_before())
         self._knowing = Knowing(sheet, self._voice, self._history, of_several=len(self._asking) > 1)
 
@@ -72,6 +70,13 @@ class Reply:
         """Return an address without the name or the title, where the character is called so, else the whole of it."""
         called = address[2].lower()
         return address[1] if called in self._sheet.names | self._sheet.roles | _TITLES else address[0]
+
+    def _plainly(self, clause: Clause) -> Clause:
+        """The clause, as a question where it has the form of a request and nothing can be done (`will you cry?`)."""
+        foretold = clause.kind is ClauseKind.REQUEST and _FORMS["foretells"].match(" ".join(clause.every))
+        if not foretold or stem(clause.words[0]) in self._sheet.verbs:
+            return clause
+        return Clause(ClauseKind.QUESTION, clause.every, clause.every)
 
     def _said_before(self) -> list[str]:
         """The words of the last exchange, the user's first: what `it` may be."""
@@ -137,11 +142,14 @@ class Reply:
         bare = _bare(words, self._sheet.names)
         if set(bare) <= {*self._sheet.names, *tokens(self._sheet.name)}:
             return self._voice.line("called")
-        if once_more := self._knowing.once_more(words):
+        heard = (words, *(clause.words for clause in self._asking))
+        if once_more := next(filter(None, map(self._knowing.once_more, heard)), ""):
             return once_more
         name, named = intent(bare)
         main = _main(self._fresh)
-        if main and (not name or (name in _ASIDES and main.asks)):
+        # `if it rains, what do you do?` asks for nobody's work
+        conditional = any(clause.every[:1] == ("if",) for clause in self._fresh)
+        if main and not conditional and (not name or (name in _ASIDES and main.asks)):
             name, named = intent(_bare(list(main.every), self._sheet.names))
         if not (name or self._asking) and intent(self._clauses[0].every)[0] == "greeting":
             name = "greeting"
@@ -217,8 +225,9 @@ class Reply:
             # `that is a lot` asks for nothing again
             return (self._knowing.exchange(words) if not kind and told else "") or self._remark(kind)
         unknown = self._sheet.idf.keys().isdisjoint(map(stem, content(words)))
-        if kind in _OF_US and main.asks and unknown and (self._knowing.after or not self._sheet.meanings):
-            # only a meaning may find a line, and none where one was just told
+        heard = self._sheet.judge if main.every[0] == "why" else self._sheet.meanings and not self._knowing.after
+        if kind in _OF_US and main.asks and unknown and not heard:
+            # only a meaning may find a line, and where one was just told a judge for a reason
             return self._knowing.exchange(words, again=True) or self._voice.line(kind)
         # what a question leans on stands near it: of a long story only the last sentences count
         earlier = [word for clause in self._clauses if clause is not main for word in clause.words][-_NEAR_BY:]
@@ -260,7 +269,8 @@ class Reply:
         function = offers.able(main, self._sheet)
         if function and self._voice.is_english:
             return f"{self._voice.line('able')} {offers.offer(function)}"
-        if self._voice.is_english and (not kind or kind.endswith("_unknown")):
+        # `what do you think he wants` says itself what it asks for
+        if self._voice.is_english and (not kind or (kind.endswith("_unknown") and kind != "guess_unknown")):
             kind = learned(self._sheet.judge, " ".join(main.every), asks=True) or kind
         return self._knowing.ignorance(kind)
 
@@ -320,6 +330,14 @@ class Reply:
         told = self._voice.line("happened", what=what) if what else self._outcome()
         told = told or self._knowing.fact(words, (), self._question.message, quiet=True)
         return told or self._voice.line("quiet")
+
+
+def _asking(spoken: Sequence[Clause]) -> list[Clause]:
+    """The clauses that want to know something; `down here? how many are there?` is one question and not two."""
+    asking = [one for one in spoken if one.asks and one.words and not _FORMS["exclaims"].match(" ".join(one.every))]
+    if asking and history.leans(asking[-1].words, query(asking[-1].words)):
+        return [one for one in asking if question_kind(one.words) or one.words[0] in AUX or one is asking[-1]]
+    return asking
 
 
 def _main(spoken: Sequence[Clause]) -> Clause | None:

@@ -32,6 +32,7 @@ _CERTAIN = 0.9
 _SURE_NEAR = 0.3
 # Lines of the character behind which nothing is told again as if it were new.
 _TALK = 12
+_WHOM = ("who", "whose")
 _OF_PLAYER = lex("i me my mine we us our")
 
 
@@ -73,7 +74,7 @@ class Knowing:
         # a slip of the hand makes no new name of one
         strange = frozenset(one for one in strange if not any(mistyped(one, known) for known in self._sheet.idf))
         asked = query(words, proper, self._sheet.names)
-        again = bool(_FORMS["again"].search(asked.text))
+        again = bool(_FORMS["again"].search(asked.text) or _FORMS["missed"].search(asked.text))
         return replace(asked, owned=_owned(raw), strange=strange, said=said, after=self.after, again=again)
 
     @staticmethod
@@ -131,15 +132,18 @@ class Knowing:
         doubtless = best not in fresh and best.certain and best.fact.text not in self.after and reasons
         if fresh and not doubtless and fresh[0].score >= 0.8 * best.score and fresh[0].covered >= best.covered:
             return self._to_the_point(self._with_more(fresh, words), fresh[0].fact.text, asked)
-        # what asks for more than a line has that was just told is not known
         named = bool(asked.strong) and asked.strong <= best.covered
+        # a question for yes or no wants more than a line that was told, where a judge of sentences finds others
+        reads = self._sheet.judge is not None and self._sheet.judge.reads_sentences
+        polar = reads and bool(_FORMS["polar"].match(asked.text))
         fits = bool(wanted & best.fact.cues) if wanted else bool(asked.wh) or named
-        # `how can it feel so long` asks for more than the line that it repeats
-        fits = fits and not (asked.wh == "how" and named and best.fact.text in self.after)
+        fits = fits and (named or asked.wh not in _WHOM)
+        # `how can it feel so long` and `which queen was it` ask for more than the line that they repeat
+        more = (asked.wh == "how" and named) or _FORMS["wants more"].match(asked.text)
+        fits = fits and not (more and best.fact.text in self.after)
         # a line tells how something came about, if not how it is done
         fits = fits or bool(named and asked.text.startswith("how did"))
-        whom = asked.wh not in ("who", "whose") or asked.strong <= best.covered
-        heard = doubtless or (fits and self._retells and whom) or (asked.again and asked.terms)
+        heard = (not polar and (doubtless or (fits and self._retells))) or (asked.again and asked.terms)
         return self._voice.retell(best.fact.text) if heard else ""
 
     def _to_the_point(self, told: str, fact: str, asked: Query) -> str:
@@ -185,10 +189,12 @@ class Knowing:
         return self._voice.retell(wording) if again else ""
 
     def once_more(self, words: Sequence[str]) -> str:
-        """The line just told, where a question that names something of it asks for it again; else an empty text."""
+        """The line just told, where a question asks for it again; else an empty text."""
         text = " ".join(words)
-        asked = question_kind(words) and _FORMS["again"].search(text) and content_stems(text)
-        return self._voice.retell(self.after) if asked and asked & content_stems(self.after) else ""
+        if not (self.after and question_kind(words)):
+            return ""
+        again = _FORMS["again"].search(text) and content_stems(text) & content_stems(self.after)
+        return self._voice.retell(self.after) if again or _FORMS["missed"].search(text) else ""
 
     def again(self) -> str:
         """The last line once more."""

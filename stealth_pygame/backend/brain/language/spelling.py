@@ -72,6 +72,9 @@ def is_english(word: str, own: Collection[str] = frozenset(), endings: Collectio
 
     bases = {word[: -len(end)] for end in endings if word.endswith(end)}
     bases |= {base + "e" for base in bases if word.endswith(("ing", "ed", "er", "est", "ion"))}
+    # `tried`, `happiest`
+    turned = 2 if word.endswith(("ied", "ies")) else 3
+    bases |= {base[:-1] + "y" for base in bases if base.endswith("i") and len(base) > turned}
     # `spinning`
     bases |= {base[:-1] for base in bases if base[-1:] == base[-2:-1]}
     return known(word) or any(known(base) for base in bases if len(base) > 2)
