@@ -92,8 +92,8 @@ class Calling:
         """The sheet's own words for just this wish, else words that name the thing and promise no success."""
         if own := self._own_words(ready[0]):
             return own
-        things = [self._thing(ask) for ask in ready if ask.function.outward and _is_ware(ask)]
-        if things and len(things) == len(ready):
+        things = [self._ware(ask) for ask in ready]
+        if all(things):
             return self._voice.line("sold", thing=self._voice.listed(things, "and"))
         done = [deed(ask.function, ask.values, self._question.user_name) for ask in ready]
         return self._voice.line("deed", deed=self._voice.listed(list(dict.fromkeys(done)), "and"))
@@ -109,12 +109,14 @@ class Calling:
                 return self._voice.personal(example.answer)
         return ""
 
-    def _thing(self, ask: Ask) -> str:
-        """Return what is handed over, with its number where more than one is."""
+    def _ware(self, ask: Ask) -> str:
+        """Return what is handed over, with its number: a rope is, the outlaw of a bounty is not."""
         told = [(p, ask.values[p.name]) for p in ask.function.parameters if p.name in ask.values]
-        thing = next((value for p, value in told if p.kind == "string"), "")
+        chosen, thing = next(((p, value) for p, value in told if p.kind == "string"), (None, ""))
+        if not (chosen and ask.function.outward) or thing[:1].isupper() or chosen.words & STEMS["target"]:
+            return ""
         count = next((value for p, value in told if p.kind == "number" and p.words & STEMS["count"]), "1")
-        return thing if count == "1" or not thing else f"{count} {many(thing) if self._voice.is_english else thing}"
+        return thing if count == "1" else f"{count} {many(thing) if self._voice.is_english else thing}"
 
     def _wanting(self, ask: Ask) -> str:
         """The question for the first thing that is missing, or whether it is meant at all."""
@@ -152,18 +154,12 @@ def _agree(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
     return all(other.get(name, value).lower() == value.lower() for name, value in one.items())
 
 
-def _is_ware(ask: Ask) -> bool:
-    """Tell whether the chosen thing itself is handed over: a rope is, the outlaw of a bounty is not."""
-    first = next((p for p in ask.function.parameters if p.kind == "string" and p.name in ask.values), None)
-    return first is not None and not ask.values[first.name][:1].isupper() and not first.words & STEMS["target"]
-
-
 def _what(parameter: Parameter) -> str:
     if both := sides(parameter):
         return " or ".join(_FORMS["as told"].sub("", side) for side in both)
     # examples are no part of the question
     described = re.split(r",? \(?(?:e\.?g\.?|such as|for example|like)\b", parameter.description)[0].strip().rstrip(".")
     if described and len(described) < 60:
-        article = "" if tokens(described)[:1] and tokens(described)[0] in STOP else "the "
+        article = "" if STOP.intersection(tokens(described)[:1]) else "the "
         return article + described[0].lower() + described[1:]
     return "the " + parameter.name.replace("_", " ")

@@ -22,6 +22,7 @@ _WORDS: Final = groups_of("matching")
 _SOMEBODY: Final = (("him",), ("her",), ("them",))
 _WHICH: Final = words_of("entries which", "lists")
 _PUT_OFF: Final = pattern_of("matching put off")
+_NO_THINGS: Final = STOP | _WORDS["everybody"] | UNITS.keys() | TENS.keys() | SCALES.keys() | _WORDS["coins"]
 # What the player wants to do, and what a character does to make it possible.
 _OF_USER: Final = {
     "learn": "teach",
@@ -223,7 +224,7 @@ class _Fit:
         if self._is_for_others() or any(one == "your" and other in words for one, other in pairs):
             # `follow your heart`: what is the character's own is no thing to act on
             return -1.0
-        if not words and _has_number(self._words[1:]):
+        if not words and numbers_in(self._words[1:]):
             # a bare number belongs to a function that counts something
             return 0.2 if any(p.kind == "number" or p.words & TIMES for p in function.parameters) else -1.0
         if not words:
@@ -279,18 +280,13 @@ def _direction(clause: Clause) -> str:
     return "in" if taken and (_WORDS["of player"] | paid) & set(clause.words) else ""
 
 
-def _has_number(words: Sequence[str]) -> bool:
-    return any(word in UNITS or word in TENS or word[0].isdigit() for word in words)
-
-
 def _is_somebody(parameter: Parameter) -> bool:
     return bool(parameter.words & STEMS["somebody"]) or any(choice[:1].isupper() for choice in parameter.choices)
 
 
 def things_named(words: Sequence[str]) -> list[str]:
     """The words of a request that name things: the verb, people and numbers aside."""
-    skipped = STOP | _WORDS["everybody"] | UNITS.keys() | TENS.keys() | SCALES.keys() | _WORDS["coins"]
-    return [word for word in words[1:] if word not in skipped and not word[0].isdigit()]
+    return [word for word in words[1:] if word not in _NO_THINGS and not word[0].isdigit()]
 
 
 def is_named(word: str, things: frozenset[str]) -> bool:

@@ -103,8 +103,5 @@ def _shown(word: str, function: Function) -> str:
 
 
 def _value(function: Function, values: Mapping[str, str], user_name: str) -> str:
-    first = next((p for p in function.parameters if p.kind == "string" and values.get(p.name)), None)
-    told = values[first.name] if first else ""
-    if told and told == user_name:
-        return "you"
-    return told if len(told) <= 40 else ""
+    told = next((values[p.name] for p in function.parameters if p.kind == "string" and values.get(p.name)), "")
+    return "you" if told and told == user_name else told if len(told) <= 40 else ""

@@ -55,8 +55,7 @@ _BY_FORM: Final = (
 
 def fill(function: Function, heard: Heard, sheet: Sheet, given: dict[str, str] | None = None) -> dict[str, str]:
     """The values found for a function's parameters, as strings; `given` values stay."""
-    filler = _Filler(function, heard, sheet, dict(given or {}))
-    return filler.filled()
+    return _Filler(function, heard, sheet, dict(given or {})).filled()
 
 
 class _Filler:

@@ -40,15 +40,12 @@ def undoes(groups: Collection[str], verbs: Collection[str]) -> bool:
 
 def truth(parameter: Parameter, heard: Heard) -> str | None:
     """`true` or `false` as the words, or the opposites that the description names, say; None where nothing does."""
-    switched = _FORMS["switched"].search(" ".join(heard.words)) if is_switch(parameter) else None
-    if switched or (heard.words[:1] == ("have",) and is_switch(parameter)):
-        # `lights, please` are to be on
-        return "false" if switched and switched[1] else "true"
-    told = _by_act(parameter, heard.words) or by_sides(parameter, heard.words) or _by_name(parameter, heard)
-    # and so are those of `get some lights in here`, unless it is the `end` of them
-    ordered = (
-        heard.words[:1] in (("get",), ("put",)) and is_switch(parameter) and not _WORDS["ending"] & set(heard.words)
-    )
+    turns, words = is_switch(parameter), heard.words
+    if switched := turns and _FORMS["switched"].search(" ".join(words)):
+        return "false" if switched[1] else "true"
+    told = _by_act(parameter, words) or by_sides(parameter, words) or _by_name(parameter, heard)
+    # `lights, please` and `get some lights in here` are to be on, unless it is the `end` of them
+    ordered = turns and words[:1] in (("have",), ("get",), ("put",)) and not _WORDS["ending"] & set(words)
     return told or ("true" if ordered else None)
 
 
