@@ -8,13 +8,12 @@ from dataclasses import replace
 from typing import Final
 
 from stealth_pygame.backend.brain.calls.arguments.parameters import fill
-from stealth_pygame.backend.brain.calls.arguments.switches import by_sides, is_switch, truths
+from stealth_pygame.backend.brain.calls.arguments.switches import by_sides, is_switch, truth
 from stealth_pygame.backend.brain.calls.bare import is_count
 from stealth_pygame.backend.brain.calls.matching import goes_unheard
 from stealth_pygame.backend.brain.calls.message import HEARD, TOLD, Ask, Message, completed, ending_of
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard
 from stealth_pygame.backend.brain.knowledge.search import search
-from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.choices import all_named
 from stealth_pygame.backend.brain.language.clause_patterns import PAST, WH
 from stealth_pygame.backend.brain.language.clauses import STORY, Clause, ClauseKind
@@ -74,7 +73,8 @@ def weighed(message: Message, asks: list[Ask], judge: Judging) -> list[Ask]:
     denied = _is_denied(message, asks, surest)
     doubted = not asks or _doubts(message, asks, likely, heard[0])
     likeliest = surest >= _LEAST[form] and doubted and not denied
-    if likeliest and (asks or not _is_told(message.said, message.sheet, surest)):
+    if likeliest and (asks or not any(fact.judged > surest for fact in search(message.sheet, Query({}), message.said))):
+        # no fact is likelier to answer the message
         return [_meant(message, heard[0], likely, sure=sure, alone=not asks)]
     if len(asks) == 1:
         # of two orders in one message each has about half
@@ -200,7 +200,8 @@ def _plainly(message: Message, function: Function, clause: Clause | None = None)
     kept = choices | sided | {p.name for p in function.parameters if p.kind == "number"}
     named = {name for name, value in ask.values.items() if _is_plain(value, message.heard)}
     # `shut the slide` is no `open` one
-    meant = ask.values | {n: v for n, v in truths(function, message.heard_in(clause)).items() if n in ask.values}
+    said = {p.name: truth(p, message.heard_in(clause)) for p in function.parameters if p.kind == "boolean"}
+    meant = {name: said.get(name) or value for name, value in ask.values.items()}
     values = {name: value for name, value in meant.items() if name in kept | named}
     # a yes will confirm what the other requests say of it
     if clause.kind is ClauseKind.STATEMENT:
@@ -230,8 +231,3 @@ def _is_told_plainly(ask: Ask, heard: Heard) -> bool:
     """Tell whether a request tells two values, or one that is named as such."""
     said = [value for value in ask.values.values() if value[:1].isalpha() and value in heard.raw]
     return len(ask.values) > 1 or any(_is_plain(value, heard) for value in said)
-
-
-def _is_told(said: str, sheet: Sheet, surest: float) -> bool:
-    """Tell whether a fact is likelier to answer the message than a function is to be asked for."""
-    return any(one.judged > surest for one in search(sheet, Query({}), said))

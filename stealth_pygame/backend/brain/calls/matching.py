@@ -10,12 +10,12 @@ from stealth_pygame.backend.brain.calls.arguments.amounts import numbers_in
 from stealth_pygame.backend.brain.calls.arguments.parameters import TIMES
 from stealth_pygame.backend.brain.calls.arguments.phrases import RELATIVES
 from stealth_pygame.backend.brain.calls.arguments.switches import is_switch, undoes
-from stealth_pygame.backend.brain.knowledge.functions import Function, Parameter
+from stealth_pygame.backend.brain.knowledge.functions import Function
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.choices import all_named, choose
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
 from stealth_pygame.backend.brain.language.thesaurus import actions, all_actions, kinship
-from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, pattern_of, words_of
+from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, pattern_of, sections, table, words_of
 from stealth_pygame.backend.brain.language.words import SCALES, STEMS, TENS, UNITS, mistyped, stem, tokens
 
 _WORDS: Final = groups_of("matching")
@@ -23,16 +23,7 @@ _SOMEBODY: Final = (("him",), ("her",), ("them",))
 _WHICH: Final = words_of("entries which", "lists")
 _PUT_OFF: Final = pattern_of("matching put off")
 _NO_THINGS: Final = STOP | _WORDS["everybody"] | UNITS.keys() | TENS.keys() | SCALES.keys() | _WORDS["coins"]
-# What the player wants to do, and what a character does to make it possible.
-_OF_USER: Final = {
-    "learn": "teach",
-    "hear": "play",
-    "see": "show",
-    "sleep": "rent",
-    "stay": "rent",
-    "join": "follow",
-    "rest": "rest",
-}
+_OF_USER: Final = table(sections("en", "lists")["matching of user"])
 # How well a thing fits that any text would name as well.
 _ANYTHING: Final = 0.4
 # Deeds done to what the player already has: who wants a sword wants none sharpened.
@@ -71,11 +62,8 @@ class _Fit:
         if self._direction and direction and self._direction != direction:
             return 0.0
         put_off = _PUT_OFF.search(" ".join(self._words))
-        if (
-            put_off
-            and not any(p.words & TIMES for p in self._function.parameters)
-            and stem(put_off[0]) not in self._function.things
-        ):
+        timed = any(p.words & TIMES for p in self._function.parameters)
+        if put_off and not timed and stem(put_off[0]) not in self._function.things:
             return 0.0
         verb = self._verb()
         thing = self._thing(verb) if verb >= 0.5 else -1.0
@@ -102,18 +90,20 @@ class _Fit:
         if self._head in function.verbs:
             return 1.0
         groups = self._groups()
-        if self._head in function.deeds or self._is_told() or self._brings_about() or self._undertakes():
+        if self._head in function.deeds or self._is_told() or self._chooses():
             return 0.8
         if groups & function.verbs or self._switches(groups):
             return 0.85
-        return self._of_user(groups) or self._traded() or self._by_other_word(groups)
+        # what changes hands is known by the way that it goes
+        traded = 0.6 if self._direction and self._direction == function.direction else 0.0
+        return self._of_user(groups) or traded or self._by_other_word(groups)
 
     def _groups(self) -> set[str]:
         """Return the groups of the verb, alone and with the particle or the word that makes a phrase of it."""
         words = self._words
         others = [word for word in words[1:] if word not in ("me", "us", "the")][:1]
         phrases = {f"{self._head} {stem(word)}" for word in (*others, *_WORDS["particles"] & set(words))}
-        return {f"*{group}" for phrase in (self._head, *phrases) for group in actions(phrase)}
+        return _deeds(self._head, *phrases)
 
     def _going(self) -> float:
         """Match where the player goes: nobody else walks, but a way is opened, or they are taken there."""
@@ -131,16 +121,13 @@ class _Fit:
         enough = len(self._head) > 3 or (len(words) > 1 and words[1] in _WORDS["particles"])
         return enough and any(word.startswith(words[0]) for word in self._function.words)
 
-    def _brings_about(self) -> bool:
-        """`Make it rain`, `turn him into a toad`: a change is asked for by what it shall come to."""
-        changes = "*change" in self._function.verbs or "into" in self._words
-        return changes and self._words[0] in _WORDS["causing"] and bool(all_named(self._function.choices, self._words))
-
-    def _undertakes(self) -> bool:
-        """`I will hunt Reyes` takes on the errand that a function gives out."""
-        errand = any(kinship(thing, "quest") >= 0.5 for thing in self._function.things)
-        chosen = errand and self._clause.by_user and self._words[0] in _WORDS["hunting"]
-        return chosen and bool(choose(self._choices, self._words))
+    def _chooses(self) -> bool:
+        """`Turn him into a toad`, `I will hunt Reyes`: a change or an errand is asked for by what is chosen."""
+        words, function = self._words, self._function
+        changes = words[0] in _WORDS["causing"] and ("*change" in function.verbs or "into" in words)
+        hunts = self._clause.by_user and words[0] in _WORDS["hunting"]
+        errand = hunts and any(kinship(thing, "quest") >= 0.5 for thing in function.things)
+        return (changes or errand) and bool(choose(self._choices, words))
 
     def _switches(self, groups: set[str]) -> bool:
         """Match what is turned on or off: `kill the lights`."""
@@ -152,25 +139,17 @@ class _Fit:
     def _of_user(self, groups: set[str]) -> float:
         """Match a deed of the player's that the function makes possible: `race me`, `may I pass`."""
         function = self._function
-        if function.words[0] in _WORDS["beginning"] and groups & {
-            f"*{group}" for thing in function.words[1:] for group in actions(stem(thing))
-        }:
+        if function.words[0] in _WORDS["beginning"] and groups & _deeds(*map(stem, function.words[1:])):
             # `race me` for `start_race`: the deed is the noun of the name
             return 0.8
-        passes = self._words[0] == "let" or (self._clause.by_user and self._head in _WORDS["passing"])
-        ways = {"*open", "*release"} if self._words[0] == "let" else {"*access", "*open", "*release"}
-        if passes and ways & function.verbs:
+        head, by_user = self._words[0], self._clause.by_user
+        passes = by_user and self._head in _WORDS["passing"]
+        ways = {"*open", "*release", *(["*access"] if passes else [])}
+        if (passes or head == "let") and ways & function.verbs:
             return 0.85
-        if not self._clause.by_user:
-            return 0.0
-        if self._words[0] in _WORDS["choosing"] and all_named(self._choices, self._words):
-            return 0.8
-        mirrored = _OF_USER.get(self._words[0], "")
-        return 0.8 if {f"*{mirrored}", mirrored} & function.verbs else 0.0
-
-    def _traded(self) -> float:
-        """Match what changes hands, by the way that it goes."""
-        return 0.6 if self._direction and self._direction == self._function.direction else 0.0
+        chosen = head in _WORDS["choosing"] and all_named(self._choices, self._words)
+        mirrored = _OF_USER.get(head, "")
+        return 0.8 if by_user and (chosen or {f"*{mirrored}", mirrored} & function.verbs) else 0.0
 
     def _by_other_word(self, groups: set[str]) -> float:
         """`give me healing`, `fix my wounds`, `have a rest`: the verb hides in what is asked for."""
@@ -248,7 +227,7 @@ class _Fit:
         relatives = {stem(other) for one, other in pairs if one == "my" and other in RELATIVES} - function.named_things
         relative = bool(relatives) and not function.parameters
         persons = bool(self._things) and set(self._things) <= self._sheet.people.keys() and self._words[0] == "have"
-        if persons and not (choose(self._choices, self._things) or any(map(_is_somebody, function.parameters))):
+        if persons and not choose(self._choices, self._things):
             # who is looked for cannot be had
             return True
         sides = [_WHICH & words for words in (spoken, set(function.words))]
@@ -260,7 +239,7 @@ class _Fit:
         somebody = words[1:2] in _SOMEBODY
         if function.outward and (somebody or words[1:2] == ("it",)):
             # `give it a shake` hands nothing to the player
-            return not any(map(_is_somebody, function.parameters))
+            return True
         if function.parameters or function.named_things - STEMS["of persons"]:
             return False
         mine = self._clause.by_user or _WORDS["me"] & set(words)
@@ -268,20 +247,21 @@ class _Fit:
         return others and not mine
 
 
+def _deeds(*phrases: str) -> set[str]:
+    """The groups of some verbs, as functions have them."""
+    return {f"*{group}" for phrase in phrases for group in actions(phrase)}
+
+
 def _direction(clause: Clause) -> str:
     """Return `out` where something goes to the player, `in` where it comes from them, or an empty text."""
     head = clause.words[0]
-    if clause.by_user:
-        return "out" if head in _WORDS["getting"] else "in" if head in _WORDS["offering"] else ""
-    if head in _WORDS["handing"]:
+    if head in _WORDS["getting" if clause.by_user else "handing"]:
         return "out"
+    if clause.by_user:
+        return "in" if head in _WORDS["offering"] else ""
     paid = _WORDS["money"] if head in _WORDS["taking"] else frozenset()
     taken = head == "buy" or head in _WORDS["taking"]
     return "in" if taken and (_WORDS["of player"] | paid) & set(clause.words) else ""
-
-
-def _is_somebody(parameter: Parameter) -> bool:
-    return bool(parameter.words & STEMS["somebody"]) or any(choice[:1].isupper() for choice in parameter.choices)
 
 
 def things_named(words: Sequence[str]) -> list[str]:
@@ -319,7 +299,7 @@ def goes_unheard(spoken: Sequence[Clause], function: Function) -> bool:
     """
     requests = [clause for clause in spoken if clause.kind is ClauseKind.REQUEST]
     heads = {stem(clause.words[0]) for clause in requests}
-    kinds = {f"*{group}" for head in heads for group in actions(head)}
+    kinds = _deeds(*heads)
     known = (heads | kinds) & function.verbs or heads & _WORDS["general"] or undoes(kinds, function.verbs)
     return len(requests) == 1 and not known and not requests[0].by_user
 

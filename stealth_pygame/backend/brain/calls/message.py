@@ -44,6 +44,10 @@ class Ask:
         """Tell whether it can be called."""
         return not (self.missing or self.unknown or self.offered)
 
+    def is_within(self, other: Ask) -> bool:
+        """Tell whether another one asks for as much."""
+        return self.function is other.function and self.values.items() <= other.values.items()
+
 
 def completed(function: Function, values: dict[str, str], unknown: str = "") -> Ask:
     """A request with these values, and what it still lacks."""

@@ -8,7 +8,6 @@ from typing import Final
 
 from stealth_pygame.backend.brain.calls import bare
 from stealth_pygame.backend.brain.calls.arguments.parameters import fill
-from stealth_pygame.backend.brain.calls.arguments.switches import ends_something
 from stealth_pygame.backend.brain.calls.bare import TOLD_AS, is_count
 from stealth_pygame.backend.brain.calls.judging import weighed
 from stealth_pygame.backend.brain.calls.matching import best_function, doubt, includes, is_named, tells, things_named
@@ -59,14 +58,9 @@ def asks_in(
     called = [ask.function for ask in meant if ask.complete]
     kept = [ask for ask in meant if ask.complete or ask.function not in called]
     # `fix me up with somebody, how about Ida?` leaves less open than its first half
-    kept = [
-        ask
-        for at, ask in enumerate(kept)
-        if not any(ask.function is later.function and ask.values.items() < later.values.items() for later in kept[at:])
-    ]
+    kept = [ask for at, ask in enumerate(kept) if not any(ask.is_within(later) for later in kept[at + 1 :])]
     # what another one of them does as well is done once
-    kept = [ask for ask in kept if ask.values or not any(includes(one, ask.function) for one in called)]
-    return [ask for at, ask in enumerate(kept) if ask not in kept[:at]][:MOST_CALLS]
+    return [ask for ask in kept if ask.values or not any(includes(one, ask.function) for one in called)][:MOST_CALLS]
 
 
 def _elliptic(message: Message) -> list[Ask]:
@@ -115,22 +109,16 @@ def _asked(message: Message, clause: Clause, heard: Heard) -> list[Ask]:
     if clause.kind is ClauseKind.REFUSAL and clause.words[0] in _WORDS["stopping"]:
         # `stop the music` is done by a switch, or by a function that ends something
         function = best_function(clause, message.sheet)
-        return _spread(message, function, heard) if function and ends_something(function) else []
+        return _spread(message, function, heard) if function else []
     if clause.kind is ClauseKind.TELL and (told := tells(clause, message.sheet)):
         return [message.ask(told, heard)]
-    names = clause.words[1:2] == ("about",) or not question_kind(clause.words)
-    suggests = clause.kind is ClauseKind.QUESTION and message.pending and names
-    # `say: I am well` answers what shall be said
-    if (
-        clause.kind in TOLD
-        or (clause.kind is ClauseKind.TELL and message.pending)
-        or (suggests and len(clause.every) < 5 and clause.every[0] not in AUX | SUBJECTS)
-    ):
-        if done := _completed(message, clause, heard):
-            return done
-        wanted = bare.wanted(clause, heard, message.sheet) if clause.kind is ClauseKind.FRAGMENT else None
-        return _spread(message, wanted, replace(heard, words=("have", *clause.words))) if wanted else []
-    return []
+    # `say: I am well` answers what shall be said, and so does `how about Ida?`
+    asks = clause.kind is ClauseKind.QUESTION and len(clause.every) < 5 and clause.every[0] not in AUX | SUBJECTS
+    suggests = asks and (clause.words[1:2] == ("about",) or not question_kind(clause.words))
+    if (suggests or clause.kind in (*TOLD, ClauseKind.TELL)) and (done := _completed(message, clause, heard)):
+        return done
+    wanted = bare.wanted(clause, heard, message.sheet) if clause.kind is ClauseKind.FRAGMENT else None
+    return _spread(message, wanted, replace(heard, words=("have", *clause.words))) if wanted else []
 
 
 def _completed(message: Message, clause: Clause, heard: Heard) -> list[Ask]:

@@ -10,18 +10,25 @@ from typing import Final, NamedTuple
 
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
-from stealth_pygame.backend.brain.language import vocabulary
 from stealth_pygame.backend.brain.language.thesaurus import kinship
-from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, sections, table, words_of
+from stealth_pygame.backend.brain.language.vocabulary import (
+    STOP,
+    groups_of,
+    patterns_of,
+    rules_of,
+    sections,
+    table,
+    words_of,
+)
 from stealth_pygame.backend.brain.language.words import STEMS, TENS, UNITS, number, stem, tokens
 
 _MONEY: Final = words_of("amounts money", "lists")
 _WORDS: Final = groups_of("amounts")
-_FORMS: Final = vocabulary.patterns_of("amounts")
-_COMPANY: Final = vocabulary.patterns_of("company")
-_ENDS: Final = vocabulary.patterns_of("end")
+_FORMS: Final = patterns_of("amounts")
+_COMPANY: Final = patterns_of("company")
+_ENDS: Final = patterns_of("end")
 _POINTING: Final = frozenset({"the", "this", "that", "which", "another"})
-_HALVES: Final = vocabulary.rules_of("halves")
+_HALVES: Final = rules_of("halves")
 # The numbers of words such as `third`.
 ORDINALS: Final = table(sections("en", "lists")["amounts ordinals"])
 # The seconds in each length of time.
@@ -93,15 +100,11 @@ def number_for(
         return end if value is None else None
     within = not bounds or float(bounds[1] or 0) <= float(value) <= float(bounds[2] or bounds[3])
     # half a loaf is no number of loaves
-    whole = (
-        value.isdigit()
-        or parameter.words & (SPANS.keys() | STEMS["measures"])
-        or not _FORMS["unit"].search(parameter.description)
-    )
+    divides = parameter.words & (SPANS.keys() | STEMS["measures"]) or not _FORMS["unit"].search(parameter.description)
     # a number that was said once is told by one parameter (`fifty on black`)
     others = [values.get(p.name) for p in function.parameters if p.kind == "number"]
     taken = value in others and [n.digits for n in numbers_in((*heard.words, *heard.told))].count(value) == 1
-    return value if within and whole and not taken else None
+    return value if within and (divides or value.isdigit()) and not taken else None
 
 
 def _end(parameter: Parameter, function: Function, heard: Heard) -> str | None:

@@ -7,17 +7,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from stealth_pygame.backend.brain.calls.arguments import phrases
 from stealth_pygame.backend.brain.calls.arguments.amounts import SPANS, number_for
-from stealth_pygame.backend.brain.calls.arguments.phrases import (
-    RELATIVES,
-    after,
-    apart,
-    one_thing,
-    phrase,
-    placed,
-    proper,
-    strangers,
-)
+from stealth_pygame.backend.brain.calls.arguments.phrases import RELATIVES, after, placed, proper
 from stealth_pygame.backend.brain.calls.arguments.switches import is_switch, truth
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter, split_name
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
@@ -129,7 +121,7 @@ class _Filler:
             return next((word for word in reversed(heard.words) if word in _COLOURS), None)
         if parameter.words & STEMS["place"] or _FORMS["aimed"].search(parameter.description):
             named, direct = _place(parameter, self._function, heard)
-            place = self._labelled(self._told_apart(one_thing(named, heard.raw), parameter))
+            place = self._labelled(self._told_apart(phrases.one_thing(named, heard.raw), parameter))
             if place and place not in (heard.user_name.lower(), *self._values.values()):
                 return proper(place, heard.raw)
             if not direct:
@@ -159,7 +151,7 @@ class _Filler:
     def _thing(self, parameter: Parameter) -> str | None:
         """Return the thing that is named, as far as it is neither a story nor something that nobody has heard of."""
         heard = self._heard
-        thing = one_thing(self._found(parameter), heard.raw)
+        thing = phrases.one_thing(self._found(parameter), heard.raw)
         is_name = stem("name") in parameter.words
         if is_name and (called := self._called(thing)):
             return called
@@ -195,7 +187,7 @@ class _Filler:
         # what is longer than a name or a thing is a story, and no value
         spoken = " ".join((*heard.words, ".", *heard.beside, ".", *heard.told))
         # nor are words from here and there
-        beside = re.search(rf"{apart(thing.split())}\b", spoken, re.IGNORECASE)
+        beside = re.search(rf"{phrases.apart(thing.split())}\b", spoken, re.IGNORECASE)
         kept = beside and set(thing.split()) - taken and len(stems) <= _LONGEST_VALUE
         return proper(self._labelled(thing), heard.raw) if kept else None
 
@@ -281,19 +273,17 @@ class _Filler:
         if "search" in actions(stem(head)) and rest[:1] and rest[0] in _INSIDE:
             # who searches in a crate searches for something else
             return ""
-        return " ".join(phrase(rest if is_verb else self._heard.words))
+        return " ".join(phrases.phrase(rest if is_verb else self._heard.words))
 
     def _pointed(self) -> str:
         """Return the one thing of the player's that a message tells of, or else the last exchange, and calls `it`."""
+        heard = self._heard
         if {"there", "here"} & self._spoken:
-            return placed(self._heard.told)
-        own = _FORMS["shown"].findall(" ".join(self._heard.told)) or _FORMS["shown"].findall(
-            " ".join(self._heard.beside)
-        )
+            return placed(heard.told)
+        shown = (_FORMS["shown"].findall(" ".join(words)) for words in (heard.told, heard.beside))
         # `where is Redgate? Put it on my map.`
-        own = own or [
-            name for name in _FORMS["named"].findall(self._heard.raw) if not set(tokens(name)) & self._heard.names
-        ]
+        named = [name for name in _FORMS["named"].findall(heard.raw) if not set(tokens(name)) & heard.names]
+        own = next(filter(None, shown), named)
         return own[0] if len(own) == 1 and {"it", "that", "this", "those", "them"} & self._spoken else ""
 
     def _person(self, parameter: Parameter) -> str | None:
@@ -308,7 +298,8 @@ class _Filler:
                 return next((people[word] for word in tokens(named) if word in people), named)
         known = [next(filter(None, called.groups())) for called in _FORMS["called"].finditer(heard.raw)]
         if not known:
-            found = strangers(heard.raw, self._sheet.idf) or strangers(heard.raw, self._sheet.idf, heard.words[1:])
+            alone = ((), heard.words[1:])
+            found = next(filter(None, (phrases.strangers(heard.raw, self._sheet.idf, words) for words in alone)), [])
             known += [name for name in found if name.lower() not in self._used]
         known += [other for one, other in itertools.pairwise(heard.words) if one == "my" and other in RELATIVES]
         own = self._function.named_things

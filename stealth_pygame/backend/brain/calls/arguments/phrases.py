@@ -55,12 +55,9 @@ def phrase(words: Sequence[str]) -> list[str]:
     """A noun phrase from its start: articles dropped, ended by a preposition or a conjunction."""
     results: list[str] = []
     for at, word in enumerate(words):
-        begun = results and word in _ANOTHER and words[at - 1] not in ("of", "namely")
-        if (
-            begun
-            or word in ("as", ".")
-            or (word in _WORDS["breaks"] and (results or _WORDS["vague"] & set(words[:at])))
-        ):
+        another = results and word in _ANOTHER and words[at - 1] not in ("of", "namely")
+        ends = word in _WORDS["breaks"] and (results or _WORDS["vague"] & set(words[:at]))
+        if another or ends or word in ("as", "."):
             break
         if word not in (_DROPPED if results else _DROPPED_FIRST) and not word.isdigit():
             results.append(word)

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter, split_name
+from stealth_pygame.backend.brain.knowledge.functions import Heard, Parameter, split_name
 from stealth_pygame.backend.brain.language.thesaurus import actions, all_actions, kinship
 from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, patterns_of, sections, table
 from stealth_pygame.backend.brain.language.words import stem, tokens
@@ -27,11 +27,6 @@ def is_switch(parameter: Parameter) -> bool:
     return bool(ends_in_off) or {"on", "off"} <= set(parameter.choices)
 
 
-def ends_something(function: Function) -> bool:
-    """Tell whether a function can end what goes on, by a switch or as its deed."""
-    return any(map(is_switch, function.parameters)) or bool({"*stop", "*end"} & function.verbs)
-
-
 def undoes(groups: Collection[str], verbs: Collection[str]) -> bool:
     """Tell whether one of some deeds is the opposite of one that a function is called by."""
     both = [pair for one, other in _OPPOSITES.items() for pair in ((one, other), (other, one))]
@@ -49,12 +44,6 @@ def truth(parameter: Parameter, heard: Heard) -> str | None:
     return told or ("true" if ordered else None)
 
 
-def truths(function: Function, heard: Heard) -> dict[str, str]:
-    """The yes-or-no values of a function that the words say."""
-    switched = ((p.name, truth(p, heard)) for p in function.parameters if p.kind == "boolean")
-    return {name: value for name, value in switched if value}
-
-
 def sides(parameter: Parameter) -> tuple[str, str] | None:
     """Return what true and false mean by the description, where it says so."""
     match = _FORMS["sides"].search(parameter.description)
@@ -64,12 +53,9 @@ def sides(parameter: Parameter) -> tuple[str, str] | None:
 
 def by_sides(parameter: Parameter, words: Sequence[str]) -> str:
     """`true` or `false` as the words name one of two sides (`a full repair`), or an empty text."""
-    spoken = set(map(stem, words))
-    stems = [{stem(word) for word in tokens(side) if word not in _SMALL} for side in sides(parameter) or ()]
-    for value, at in (("true", 0), ("false", 1)) if stems else ():
-        if spoken & (stems[at] - stems[1 - at]):
-            return value
-    return ""
+    spoken, told = set(map(stem, words)), sides(parameter) or ("", "")
+    on, off = ({stem(word) for word in tokens(side) if word not in _SMALL} for side in told)
+    return "true" if spoken & (on - off) else "false" if spoken & (off - on) else ""
 
 
 def _by_act(parameter: Parameter, words: Sequence[str]) -> str:
