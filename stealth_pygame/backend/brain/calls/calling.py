@@ -10,7 +10,7 @@ from typing import Final
 from stealth_pygame.backend.brain.calls.arguments.amounts import is_label
 from stealth_pygame.backend.brain.calls.arguments.parameters import fill
 from stealth_pygame.backend.brain.calls.arguments.switches import sides
-from stealth_pygame.backend.brain.calls.message import Ask, completed
+from stealth_pygame.backend.brain.calls.message import Ask, Message, completed
 from stealth_pygame.backend.brain.calls.offers import COURTESIES, offer
 from stealth_pygame.backend.brain.calls.phrasing import ability, deed, many
 from stealth_pygame.backend.brain.calls.requests import asks_in
@@ -47,7 +47,7 @@ class Calling:
     def left_open(self, spoken: Sequence[Clause], raw: str, pending: object) -> Ask | None:
         """The request of an earlier message that still lacks something after it."""
         before = pending if isinstance(pending, Ask) else None
-        asked = asks_in(spoken, self._sheet, self._heard(raw), before)
+        asked = asks_in(Message(spoken, self._sheet, self._heard(raw), before))
         return next((ask for ask in asked if not ask.complete), None)
 
     def taken_up(self, function: Function, raw: str, spoken: Sequence[Clause] = (), before: str = "") -> Ask:
@@ -57,7 +57,7 @@ class Calling:
         """
         told = ("me", *(word for word in tokens(raw) if word not in COURTESIES))
         given = fill(function, replace(self._heard(raw), words=told), self._sheet)
-        meant = asks_in(spoken, self._sheet, self._heard(before))
+        meant = asks_in(Message(spoken, self._sheet, self._heard(before)))
         asked = next(({**ask.meant, **ask.values} for ask in meant if ask.offered and ask.function is function), {})
         return completed(function, {**asked, **given})
 
@@ -73,7 +73,7 @@ class Calling:
             spoken = [clause for clause in spoken if clause.kind in (ClauseKind.REFUSAL, ClauseKind.REQUEST)]
         heard, last = self._heard(self._question.message, self._before), sentences(self._voice.last)[-1:]
         awaits = any("?" in line and not _INVITING & set(tokens(line)) for line in last)
-        asked = asks_in(spoken, self._sheet, heard, before, awaits=awaits)
+        asked = asks_in(Message(spoken, self._sheet, heard, before, awaits=awaits))
         if asked and all(ask.offered for ask in asked) and (told := known()):
             return Answer(told)
         return self.told(asked) if asked else None
@@ -104,7 +104,7 @@ class Calling:
             if not example.answer or "?" in example.answer or self._voice.was_said(example.answer, 2):
                 continue
             spoken = clauses(example.asked, self._sheet.verbs, self._sheet.names)
-            meant = asks_in(spoken, self._sheet, self._heard(example.asked))
+            meant = asks_in(Message(spoken, self._sheet, self._heard(example.asked)))
             if any(other.function is ask.function and _agree(other.values, ask.values) for other in meant):
                 return self._voice.personal(example.answer)
         return ""

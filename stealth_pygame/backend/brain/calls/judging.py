@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+from stealth_pygame.backend.brain.calls.arguments.amounts import is_count
 from stealth_pygame.backend.brain.calls.arguments.parameters import fill
 from stealth_pygame.backend.brain.calls.arguments.switches import by_sides, is_switch, truth
-from stealth_pygame.backend.brain.calls.bare import is_count
 from stealth_pygame.backend.brain.calls.matching import goes_unheard
 from stealth_pygame.backend.brain.calls.message import HEARD, TOLD, Ask, Message, completed, ending_of
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard

@@ -55,13 +55,15 @@ def completed(function: Function, values: dict[str, str], unknown: str = "") -> 
 
 
 class Message:
-    """The clauses of a message, each read with the others beside it."""
+    """The clauses of a message, each read with the others beside it.
+
+    pending: what an earlier message left incomplete; awaits: whether the character has just asked something else.
+    """
 
     def __init__(
-        self, clauses: Sequence[Clause], sheet: Sheet, heard: Heard, pending: Ask | None, *, awaits: bool
+        self, clauses: Sequence[Clause], sheet: Sheet, heard: Heard, pending: Ask | None = None, *, awaits: bool = False
     ) -> None:
         self.clauses = clauses
-        # whether the character has just asked something else
         self.awaits = awaits
         self.sheet = sheet
         self.heard = heard

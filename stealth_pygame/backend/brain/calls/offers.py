@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from stealth_pygame.backend.brain.calls.bare import TOLD_AS, names_only
 from stealth_pygame.backend.brain.calls.matching import best_function
 from stealth_pygame.backend.brain.calls.phrasing import deed
+from stealth_pygame.backend.brain.calls.requests import TOLD_AS, names_only
 from stealth_pygame.backend.brain.knowledge.functions import Function
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind

@@ -2,43 +2,44 @@
 
 from __future__ import annotations
 
+import itertools
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from stealth_pygame.backend.brain.calls import bare
+from stealth_pygame.backend.brain.calls.arguments.amounts import ORDINALS, SPANS, is_count
 from stealth_pygame.backend.brain.calls.arguments.parameters import fill
-from stealth_pygame.backend.brain.calls.bare import TOLD_AS, is_count
+from stealth_pygame.backend.brain.calls.arguments.switches import is_switch
 from stealth_pygame.backend.brain.calls.judging import weighed
 from stealth_pygame.backend.brain.calls.matching import best_function, doubt, includes, is_named, tells, things_named
 from stealth_pygame.backend.brain.calls.message import TOLD, Ask, Message, completed
-from stealth_pygame.backend.brain.knowledge.functions import Function, Heard
+from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, split_name
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
+from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.choices import all_named, choose, segments
 from stealth_pygame.backend.brain.language.clause_patterns import AUX, SUBJECTS
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
 from stealth_pygame.backend.brain.language.questions import question_kind
-from stealth_pygame.backend.brain.language.thesaurus import actions
-from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, patterns_of
-from stealth_pygame.backend.brain.language.words import STEMS, stem, tokens
+from stealth_pygame.backend.brain.language.thesaurus import actions, kinship
+from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, lex, patterns_of
+from stealth_pygame.backend.brain.language.words import STEMS, TENS, UNITS, stem, tokens
 from stealth_pygame.backend.brain.small_talk import chat, intent
 
 _WORDS: Final = groups_of("requests")
 _FORMS: Final = patterns_of("requests")
 # Calls in one answer; more than this is a list that nobody says.
 MOST_CALLS: Final = 3
+# What leads up to an answer, and what rounds it off.
+TOLD_AS: Final = _FORMS["told as"]
+# Words of a bare order that name nothing.
+_SKIPPED: Final = STOP | UNITS.keys() | TENS.keys() | lex("thing things one ones")
 
 
-def asks_in(
-    clauses: Sequence[Clause], sheet: Sheet, heard: Heard, pending: Ask | None = None, *, awaits: bool = False
-) -> list[Ask]:
-    """All that a message asks to be done, in order.
-
-    pending: what an earlier message left incomplete; awaits: whether the character has just asked something else.
-    """
-    if not clauses:
+def asks_in(message: Message) -> list[Ask]:
+    """All that a message asks to be done, in order."""
+    if not message.clauses:
         return []
-    message = Message(clauses, sheet, heard, pending, awaits=awaits)
     results: list[Ask] = []
     before = message.pending
     # `I have to go now, bye` asks for nothing that goes, nor does `fly safe`
@@ -53,8 +54,8 @@ def asks_in(
     message.pending = before and message.pending
     results = [ask for ask in results if ask.values or ask.complete or not message.leaves]
     results = results or _elliptic(message)
-    judge = sheet.judge if sheet.functions else None
-    meant = _put_right(weighed(message, results, judge) if judge else results, heard, sheet)
+    judge = message.sheet.judge if message.sheet.functions else None
+    meant = _put_right(weighed(message, results, judge) if judge else results, message.heard, message.sheet)
     called = [ask.function for ask in meant if ask.complete]
     kept = [ask for ask in meant if ask.complete or ask.function not in called]
     # `fix me up with somebody, how about Ida?` leaves less open than its first half
@@ -71,8 +72,9 @@ def _elliptic(message: Message) -> list[Ask]:
         return []
     for words in (message.every, last.every):
         heard = replace(message.heard, words=words)
-        fits = () if _WORDS["telling"] & set(words) else message.sheet.functions
-        asks = [completed(f, values) for f in fits if (values := bare.filled(f, heard, message.sheet))]
+        fits = [] if _WORDS["telling"] & set(words) else [f for f in message.sheet.functions if names_only(f, words)]
+        filled = [completed(f, fill(f, heard, message.sheet)) for f in fits]
+        asks = [ask for ask in filled if ask.complete and len(ask.values) > 1]
         if len(asks) == 1:
             return asks
     return []
@@ -89,7 +91,7 @@ def _filled_in(message: Message, clause: Clause) -> Clause:
     ordered = is_request or (clause.kind is ClauseKind.FRAGMENT and is_count(clause.words[:1]))
     for function in message.sheet.functions if uncalled and counted and ordered and not message.pending else ():
         beside = message.heard.beside
-        named = (all_named(function.choices, beside) or bare.talked_of(function, beside)) if function.outward else []
+        named = (all_named(function.choices, beside) or _talked_of(function, beside)) if function.outward else []
         if named:
             counting = ("two" if word == "both" else word for word in clause.words)
             words = (*(() if is_request else ("have",)), *counting, *tokens(named[0]))
@@ -117,7 +119,7 @@ def _asked(message: Message, clause: Clause, heard: Heard) -> list[Ask]:
     suggests = asks and (clause.words[1:2] == ("about",) or not question_kind(clause.words))
     if (suggests or clause.kind in (*TOLD, ClauseKind.TELL)) and (done := _completed(message, clause, heard)):
         return done
-    wanted = bare.wanted(clause, heard, message.sheet) if clause.kind is ClauseKind.FRAGMENT else None
+    wanted = _wanted(clause, heard, message.sheet) if clause.kind is ClauseKind.FRAGMENT else None
     return _spread(message, wanted, replace(heard, words=("have", *clause.words))) if wanted else []
 
 
@@ -202,3 +204,65 @@ def _put_right(asks: list[Ask], heard: Heard, sheet: Sheet) -> list[Ask]:
         free = {p.name for p in asks[0].function.parameters if p.kind == "string" and not p.choices}
         values = {name: value for name, value in values.items() if name not in free or value[:1].isupper()}
     return [completed(asks[0].function, {**asks[0].values, **values})]
+
+
+def names_only(function: Function, words: Sequence[str]) -> bool:
+    """Tell whether every word names a choice, a number or its unit (`a bit of sun for Crake, just an hour`)."""
+    units = frozenset(word for p in function.parameters if p.kind == "number" for word in p.words)
+    own = units | function.named_things | (SPANS.keys() if units & SPANS.keys() else frozenset())
+    for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):
+        counted = word in _SKIPPED or word in ORDINALS or word in _WORDS["fillers"] or word.isdigit() or describes(word)
+        named = choose(function.choices, [word]) or any(kinship(stem(word), unit) >= 0.66 for unit in own)
+        # `thick mist`: one word tells more of a choice
+        if not (counted or named or before == "for" or choose(function.choices, [after])):
+            return False
+    counts = is_count(words) and any(p.kind == "number" for p in function.parameters)
+    return counts or bool(choose(function.choices, words))
+
+
+def _talked_of(function: Function, exchange: Sequence[str]) -> list[str]:
+    """The thing that question and answer of the last exchange both name, where things are handed out (`I take two`)."""
+    if not function.outward or not any(p.kind == "string" and not p.choices for p in function.parameters):
+        return []
+    counts = Counter(map(stem, exchange))
+    grouped = itertools.groupby(exchange, lambda word: word not in _SKIPPED and counts[stem(word)] > 1)
+    return sorted((" ".join(run) for alike, run in grouped if alike), key=len)[-1:]
+
+
+def _wanted(clause: Clause, heard: Heard, sheet: Sheet) -> Function | None:
+    """The function for `two swords, please`: a number or an article and something that is to be had."""
+    if question_kind(clause.words) or (heard.raw.rstrip().endswith("?") and "please" not in clause.every):
+        # `the price of a horseshoe, please` orders none, and `three gold, I see. Where is it from?` repeats a price
+        return None
+    words = clause.words
+    until = next((at for at, word in enumerate(words) if at and word in ("for", "from", "to")), None)
+    # `a single` is a ticket where one is sold, and no number
+    choices = (choice for function in sheet.functions for choice in function.choices)
+    skipped = _SKIPPED - {word for choice in choices for word in tokens(choice) if word != "a"}
+    # `two for the night tour`: what is counted stands behind
+    words = words if is_count(words[:1]) and not set(words[:until]) - skipped else words[:until]
+    named = [w for w in words if w not in skipped and not w[0].isdigit() and not describes(w)]
+    switched = {"on", "off"} & set(words[-1:] if words[-1:] != ("again",) else words[-2:-1])
+    begged = bool(_FORMS["begs"].search(heard.raw) or switched) and "?" not in heard.raw
+    counted = is_count(words[:1])
+    if not (begged or counted or words[:1] in (("a",), ("an",), ("some",), ("another",))):
+        return None
+    measures = set(map(stem, _FORMS["measured"].findall(heard.raw.lower()))) if counted else set()
+    for function in sheet.functions:
+        # `three portions of flour`
+        measured = any(p.kind == "number" and measures & p.words for p in function.parameters)
+        if measured or _is_to_be_had(function, words, named):
+            return function
+    return None
+
+
+def _is_to_be_had(function: Function, words: Sequence[str], named: Sequence[str]) -> bool:
+    """Tell whether all that an order without a verb names goes with a function that gives or does it."""
+    if not all(is_named(word, function.things | function.named_things) for word in named):
+        return False
+    if choose(function.choices, words):
+        return True
+    own = function.named_things.union(*(map(stem, split_name(p.name)) for p in function.parameters))
+    # what a switch turns on and off its description may name better than its name
+    own |= function.things if any(map(is_switch, function.parameters)) else frozenset()
+    return any(is_named(word, own) for word in named)

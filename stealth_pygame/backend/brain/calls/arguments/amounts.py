@@ -11,19 +11,11 @@ from typing import Final, NamedTuple
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Parameter
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.thesaurus import kinship
-from stealth_pygame.backend.brain.language.vocabulary import (
-    STOP,
-    groups_of,
-    patterns_of,
-    rules_of,
-    sections,
-    table,
-    words_of,
-)
+from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, patterns_of, rules_of, sections, table
 from stealth_pygame.backend.brain.language.words import STEMS, TENS, UNITS, number, stem, tokens
 
-_MONEY: Final = words_of("amounts money", "lists")
 _WORDS: Final = groups_of("amounts")
+_MONEY: Final = _WORDS["money"]
 _FORMS: Final = patterns_of("amounts")
 _COMPANY: Final = patterns_of("company")
 _ENDS: Final = patterns_of("end")
@@ -31,6 +23,7 @@ _POINTING: Final = frozenset({"the", "this", "that", "which", "another"})
 _HALVES: Final = rules_of("halves")
 # The numbers of words such as `third`.
 ORDINALS: Final = table(sections("en", "lists")["amounts ordinals"])
+_COUNTED: Final = (UNITS.keys() | TENS.keys()) - {"a", "an", "single"}
 # The seconds in each length of time.
 SPANS: Final = {stem(span): int(seconds) for span, seconds in table(sections("en", "lists")["amounts spans"]).items()}
 _AND_A_HALF: Final = re.compile(rf"\b(\d+|{'|'.join(UNITS)})((?: (?:{'|'.join(SPANS)})s?)?) and a half\b")
@@ -75,6 +68,11 @@ def numbers_in(words: Sequence[str]) -> list[Number]:
             results.append(Number(value, at, end, listed[at], before, after))
         at = end or at + 1
     return results
+
+
+def is_count(words: Sequence[str]) -> bool:
+    """Tell whether there is a number among the words."""
+    return any(word in _COUNTED or word in ORDINALS or word.isdigit() for word in words)
 
 
 def _halved(words: Sequence[str]) -> Sequence[str]:
