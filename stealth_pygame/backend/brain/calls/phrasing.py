@@ -48,7 +48,9 @@ def deed(function: Function, values: Mapping[str, str] | None = None, user_name:
     """Return what a function does with its values, as words after `let me` or `shall I`."""
     verb, *named = _spoken(function)
     rest = [_shown(word, function) for word in named if word not in _WORDS["between"]]
-    told = _value(function, values or {}, user_name)
+    given = values or {}
+    told = next((given[p.name] for p in function.parameters if p.kind == "string" and given.get(p.name)), "")
+    told = "you" if told and told == user_name else told if len(told) <= 40 else ""
     if not rest:
         return _alone(verb, told, function)
     if rest[-1] in _WORDS["through"] or rest[-1] == "you":
@@ -100,8 +102,3 @@ def _shown(word: str, function: Function) -> str:
     name = word.capitalize()
     pattern = rf"(?:^|\s)(?!(?:the|a|an|our|my)\b)[a-z]+ {re.escape(name)}\b"
     return name if re.search(pattern, function.description) else word
-
-
-def _value(function: Function, values: Mapping[str, str], user_name: str) -> str:
-    told = next((values[p.name] for p in function.parameters if p.kind == "string" and values.get(p.name)), "")
-    return "you" if told and told == user_name else told if len(told) <= 40 else ""

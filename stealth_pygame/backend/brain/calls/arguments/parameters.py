@@ -16,9 +16,9 @@ from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.choices import choose, without_articles
 from stealth_pygame.backend.brain.language.clause_patterns import AUX
-from stealth_pygame.backend.brain.language.thesaurus import KNOWN, actions, kinship
-from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, groups_of, lex, patterns_of, words_of
-from stealth_pygame.backend.brain.language.words import STEMS, TENS, UNITS, stem, tokens
+from stealth_pygame.backend.brain.language.thesaurus import actions, kinship
+from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, lex, pattern_of, patterns_of, words_of
+from stealth_pygame.backend.brain.language.words import STEMS, stem, tokens
 
 _WORDS: Final = groups_of("parameters")
 TIMES: Final = STEMS["time"] | STEMS["day"]
@@ -32,17 +32,9 @@ _LABEL: Final = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven
 _POINTING: Final = lex("number home it him her his its their them me us you that this")
 _OF_THINGS: Final = r"the|an?|my|your|some|\d+|two|three|four|five|six"
 _FORMS: Final = patterns_of("parameters")
+_CALLED: Final = pattern_of("form name")
 # Values that are known by their form, for parameters with one of these words, or with any at all.
-_BY_FORM: Final = (
-    (STEMS["time"], _FORMS["timed"]),
-    (STEMS["day"], _FORMS["dated"]),
-    (frozenset({stem("address")}), _FORMS["address"]),
-    (frozenset({stem("code"), stem("plate"), stem("serial")}), _FORMS["coded"]),
-    (frozenset[str](), _FORMS["quoted"]),
-    (STEMS["message"], _FORMS["says"]),
-    (STEMS["message"], _FORMS["worded"]),
-    (frozenset({stem("name")}), _FORMS["called"]),
-)
+_BY_FORM: Final = [(STEMS.get(kind.split()[0]), form) for kind, form in patterns_of("form").items()]
 
 
 def fill(function: Function, heard: Heard, sheet: Sheet, given: dict[str, str] | None = None) -> dict[str, str]:
@@ -95,7 +87,9 @@ class _Filler:
         heard = self._heard
         if _FORMS["digits"].search(parameter.description):
             return next(filter(str.isdigit, (*heard.words, *heard.beside, *heard.told)), None)
-        if parameter.words & STEMS["number"] and (numbered := self._numbered(parameter)):
+        pairs = itertools.pairwise((*heard.words, "", *heard.beside)) if parameter.words & STEMS["number"] else ()
+        # a thing of this kind is named by its number, in the request or where it says `it`: `room 31`
+        if numbered := next((word for kind, word in pairs if word.isdigit() and stem(kind) in parameter.words), None):
             return numbered
         if _is_person(parameter) and (person := self._person(parameter)):
             return person
@@ -132,11 +126,6 @@ class _Filler:
             return None
         return self._thing(parameter)
 
-    def _numbered(self, parameter: Parameter) -> str:
-        """Return the number that a thing of this kind is named by, in the request or where it says `it`: `room 31`."""
-        pairs = [*itertools.pairwise(self._heard.words), *itertools.pairwise(self._heard.beside)]
-        return next((word for before, word in pairs if word.isdigit() and stem(before) in parameter.words), "")
-
     def _of_sheet(self) -> str:
         """Return the one name that the sheet or the game knows and the request has: `a lap on the Bakery Run`."""
         people, words = self._sheet.people, self._heard.words
@@ -145,8 +134,7 @@ class _Filler:
         # one word that means something else as well is only a name behind a preposition
         behind = {word for before, word in itertools.pairwise(words) if before in (*_TOWARDS, "on", "with")}
         said = [n for n in names if set(tokens(n)) <= self._spoken and (" " in n or {n.lower()} <= behind)]
-        fresh = [name for name in said if name.lower() not in self._used]
-        return fresh[0] if len(fresh) == 1 else ""
+        return said[0] if len(said) == 1 else ""
 
     def _thing(self, parameter: Parameter) -> str | None:
         """Return the thing that is named, as far as it is neither a story nor something that nobody has heard of."""
@@ -161,9 +149,8 @@ class _Filler:
         thing = titles[0] if titles and thing else thing
         own = {parameter.name, *tokens(re.split(r"[:(,;.]", parameter.description)[0])}
         stems = [stem(word) for word in thing.lower().split()]
-        # `the law` is nobody's name, `the duchess` that of somebody whom the sheet speaks of
-        led = _is_person(parameter) and re.search(rf"\b(?:{_OF_THINGS}) {re.escape(thing)}\b", heard.raw)
-        common = led and not any(fact.text.startswith(f"The {thing} ") for fact in self._sheet.facts)
+        # `the law` is nobody's name
+        common = _is_person(parameter) and re.search(rf"\b(?:{_OF_THINGS}) {re.escape(thing)}\b", heard.raw)
         vague = parameter.words & STEMS["text"] and not titles and _is_vague(thing.split(), heard.words)
         # somebody is no thing, and `5 more minutes` cannot be kept or fetched
         nothing = (
@@ -173,22 +160,18 @@ class _Filler:
             or (AUX | _WORDS["finite"]) & set(thing.split())
             or SPANS.keys() & set(stems[-1:])
             or set(stems) == {stem(self._function.words[0])}
-            or set(thing.split()) <= UNITS.keys() | TENS.keys()
             or set(stems) <= TIMES
-            # nor what other values are called
-            or (len(stems) == 1 and stems[0] in {stem(p.name) for f in self._sheet.functions for p in f.parameters})
             or set(thing.lower().split()) <= _WORDS["answers"]
         )
         # `some music` is no title, as `some bread` is a thing to be had
         vague = vague or (not self._function.outward and f"some {thing}" in " ".join(heard.words))
         if vague or common or nothing or set(stems) <= set(map(stem, own)):
             return None
-        taken = {word for value in self._values.values() for word in tokens(value)} | _WORDS["dropped"]
         # what is longer than a name or a thing is a story, and no value
         spoken = " ".join((*heard.words, ".", *heard.beside, ".", *heard.told))
         # nor are words from here and there
         beside = re.search(rf"{phrases.apart(thing.split())}\b", spoken, re.IGNORECASE)
-        kept = beside and set(thing.split()) - taken and len(stems) <= _LONGEST_VALUE
+        kept = beside and set(thing.split()) - _WORDS["dropped"] and len(stems) <= _LONGEST_VALUE
         return proper(self._labelled(thing), heard.raw) if kept else None
 
     def _found(self, parameter: Parameter) -> str:
@@ -202,9 +185,8 @@ class _Filler:
         whom = any(map(_is_person, self._function.parameters))
         thing = thing or after(words, ("of",) if whom else ("for", "of"))
         thing = thing or after(words, ("with", "using", "off", "from"))
-        # `a poster about my scarf`, `ten acorns on Thunderbolt`
-        backed = after(words, ("on",))
-        thing = thing or after(words, ("about",)) or (backed if backed.title() in self._heard.raw else "")
+        # `a poster about my scarf`
+        thing = thing or after(words, ("about",))
         if thing in self._used:
             thing = after(words, ("to", "with"))
         # `AV tighter` is a pair and its direction
@@ -262,8 +244,6 @@ class _Filler:
         heads = {stem(self._function.words[0]), *self._function.verbs}
         head, *rest = self._heard.words or ("",)
         is_verb = stem(head) in heads or actions(stem(head)) or head in _WORDS["heads"]
-        # `squeeze in Dora`
-        is_verb = is_verb or (not self._heard.fragment and _WORDS["particles"] & set(rest[:1]))
         if head in _WITH_TWO_OBJECTS and any(map(_is_person, self._function.parameters)):
             # `give Rosie a hat`, `give my sister flowers`: whom it is for stands before the thing
             whom = {"my", *RELATIVES, *(word.lower() for word in re.findall(r"\b[A-Z]\w+", self._heard.raw))}
@@ -296,7 +276,7 @@ class _Filler:
             is_new = called <= spoken and not called & heard.names and stem(named.lower()) not in TIMES
             if is_new and named not in str(self._values):
                 return next((people[word] for word in tokens(named) if word in people), named)
-        known = [next(filter(None, called.groups())) for called in _FORMS["called"].finditer(heard.raw)]
+        known = [next(filter(None, called.groups())) for called in _CALLED.finditer(heard.raw)]
         if not known:
             alone = ((), heard.words[1:])
             found = next(filter(None, (phrases.strangers(heard.raw, self._sheet.idf, words) for words in alone)), [])
@@ -304,10 +284,9 @@ class _Filler:
         known += [other for one, other in itertools.pairwise(heard.words) if one == "my" and other in RELATIVES]
         own = self._function.named_things
         known += [people[word] for word in heard.words if word in people and stem(word) not in own]
-        # `play it for janine`, `for grandma june`
+        # `play it for grandma june`
         first, before, last = ["", "", "", *(word for word in heard.words if word != "please")][-3:]
         known += [f"{before} {last}"] if first in ("for", "to") and before in RELATIVES else []
-        known += [last] if before in ("for", "to") and stem(last) not in KNOWN | STOP else []
         if {"him", "her", "them"} & spoken:
             known += [people[word] for word in reversed(heard.beside) if word in people]
             if not known:
@@ -316,10 +295,6 @@ class _Filler:
         known += [people[word] for word in heard.told if word in people and word in heard.raw.lower()]
         # `phone him for me` phones somebody else
         said = set(heard.words[: -1 if heard.words[-2:] == ("for", "me") else None])
-        # who `is Carla from now on` is not called by the player's name
-        pairs = itertools.pairwise(heard.told)
-        if any(one == "am" and stem(after) not in KNOWN and after not in COMMON for one, after in pairs):
-            return known[0] if known else None
         # who is put down `as that` has named another name
         of_me = not heard.fragment and ("name" in spoken or parameter.words & STEMS["anybody"])
         of_user = {"me", "i", "us", "myself", "my" if of_me else "me"} & said

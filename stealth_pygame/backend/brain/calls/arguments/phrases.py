@@ -78,10 +78,8 @@ def proper(text: str, raw: str) -> str | None:
 
 
 def one_thing(text: str, raw: str) -> str:
-    """The words of a text up to a mark that parts them (`the zoo, the kids wait`); `make it official` has none."""
+    """The words of a text up to a mark that parts them (`the zoo, the kids wait`)."""
     words = text.split()
-    if re.search(rf"\bmake (?:it|that|this|them) (?:look |sound )?{re.escape(text)}\b", raw):
-        return ""
     for end in range(1, min(len(words), _LONGEST)):
         if re.search(rf"{apart(words[:end])}[,.;:!?]+ (?:\S+ )?{re.escape(words[end])}\b", raw, re.IGNORECASE):
             return " ".join(words[:end])
