@@ -85,8 +85,6 @@ class _Fit:
             return 0.85 if any(stem("name") in p.words for p in function.parameters) else 0.0
         if words[0] in _WORDS["going"] and self._clause.by_user:
             return self._going()
-        if words[0] == "go" and stem("player") in function.things:
-            return 0.0
         if self._head in function.verbs:
             return 1.0
         groups = self._groups()
@@ -222,7 +220,6 @@ class _Fit:
     def _is_alien(self) -> bool:
         """Tell whether something else is named: `heal yourself`, `open your mouth`, the front door for a back door."""
         spoken, function = set(self._words), self._function
-        bodily = "your" in spoken and {stem(word) for word in self._things} <= STEMS["face"] and bool(self._things)
         pairs = itertools.pairwise(self._words)
         relatives = {stem(other) for one, other in pairs if one == "my" and other in RELATIVES} - function.named_things
         relative = bool(relatives) and not function.parameters
@@ -231,20 +228,16 @@ class _Fit:
             # who is looked for cannot be had
             return True
         sides = [_WHICH & words for words in (spoken, set(function.words))]
-        return bool(_WORDS["reflexive"] & spoken) or bodily or relative or (all(sides) and not sides[0] & sides[1])
+        return bool(_WORDS["reflexive"] & spoken) or relative or (all(sides) and not sides[0] & sides[1])
 
     def _is_for_others(self) -> bool:
         """Tell whether what is done to the player is asked for something or somebody else (`heal him`)."""
-        words, function = self._words, self._function
-        somebody = words[1:2] in _SOMEBODY
-        if function.outward and (somebody or words[1:2] == ("it",)):
+        function, somebody = self._function, self._words[1:2] in _SOMEBODY
+        if function.outward and (somebody or self._words[1:2] == ("it",)):
             # `give it a shake` hands nothing to the player
             return True
-        if function.parameters or function.named_things - STEMS["of persons"]:
-            return False
-        mine = self._clause.by_user or _WORDS["me"] & set(words)
         others = somebody or any(not word.endswith("ly") and word not in _WORDS["adverbs"] for word in self._things)
-        return others and not mine
+        return others and not (function.parameters or function.named_things - STEMS["of persons"])
 
 
 def _deeds(*phrases: str) -> set[str]:
@@ -283,10 +276,10 @@ def is_named(word: str, things: frozenset[str]) -> bool:
 
 def tells(clause: Clause, sheet: Sheet) -> Function | None:
     """A function that itself tells something (`tell_fortune`), when just that is asked for."""
-    words = list(itertools.takewhile(lambda word: word != "about", clause.words))
+    words = itertools.takewhile(lambda word: word != "about", clause.words)
     named = {stem(word) for word in words if word not in STOP}
     of_kind = "about" in clause.words and clause.words[0] in UNITS
-    if not 0 < len(named) < 4 or ("about" in clause.every and not of_kind):
+    if len(named) > 3 or ("about" in clause.every and not of_kind):
         return None
     telling = (f for f in sheet.functions if stem(f.words[0]) in STEMS["telling"])
     return next((function for function in telling if named & function.named_things), None)

@@ -92,8 +92,7 @@ class Message:
         """Return the request for a function with the values heard, and those that were named for it before."""
         pending = self.pending
         given = {**pending.meant, **pending.values} if pending and pending.function.name == function.name else {}
-        fresh = fill(function, heard, self.sheet)
-        return completed(function, fill(function, heard, self.sheet, {**given, **fresh}))
+        return completed(function, {**given, **fill(function, heard, self.sheet)})
 
     @property
     def is_read(self) -> bool:

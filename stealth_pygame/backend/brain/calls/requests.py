@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from stealth_pygame.backend.brain.calls.arguments.amounts import ORDINALS, SPANS, is_count
+from stealth_pygame.backend.brain.calls.arguments.amounts import ORDINALS, is_count
 from stealth_pygame.backend.brain.calls.arguments.parameters import fill
 from stealth_pygame.backend.brain.calls.arguments.switches import is_switch
 from stealth_pygame.backend.brain.calls.judging import weighed
@@ -21,7 +21,7 @@ from stealth_pygame.backend.brain.language.choices import all_named, choose, seg
 from stealth_pygame.backend.brain.language.clause_patterns import AUX, SUBJECTS
 from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
 from stealth_pygame.backend.brain.language.questions import question_kind
-from stealth_pygame.backend.brain.language.thesaurus import actions, kinship
+from stealth_pygame.backend.brain.language.thesaurus import kinship
 from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, lex, patterns_of
 from stealth_pygame.backend.brain.language.words import STEMS, TENS, UNITS, stem, tokens
 from stealth_pygame.backend.brain.small_talk import chat, intent
@@ -182,13 +182,9 @@ def _two(clause: Clause, sheet: Sheet) -> list[Clause]:
     if "and" not in clause.words[2:-1]:
         return []
     at = clause.words.index("and", 2)
-    rest = clause.words[at + 1 :]
-    # `and wait two hours` has a verb of its own
-    rest = rest if actions(stem(rest[0])) else (clause.words[0], *rest)
-    both = [replace(clause, words=words) for words in (clause.words[:at], rest)]
+    both = [replace(clause, words=words) for words in (clause.words[:at], (clause.words[0], *clause.words[at + 1 :]))]
     one, other = (best_function(part, sheet) for part in both)
-    takes_both = one and one.choices and all(choose(one.choices, part.words[1:]) for part in both)
-    return both if one and other and one is not other and not takes_both else []
+    return both if one and other and one is not other else []
 
 
 def _put_right(asks: list[Ask], heard: Heard, sheet: Sheet) -> list[Ask]:
@@ -209,7 +205,7 @@ def _put_right(asks: list[Ask], heard: Heard, sheet: Sheet) -> list[Ask]:
 def names_only(function: Function, words: Sequence[str]) -> bool:
     """Tell whether every word names a choice, a number or its unit (`a bit of sun for Crake, just an hour`)."""
     units = frozenset(word for p in function.parameters if p.kind == "number" for word in p.words)
-    own = units | function.named_things | (SPANS.keys() if units & SPANS.keys() else frozenset())
+    own = units | function.named_things
     for before, word, after in zip(["", *words], words, [*words[1:], ""], strict=False):
         counted = word in _SKIPPED or word in ORDINALS or word in _WORDS["fillers"] or word.isdigit() or describes(word)
         named = choose(function.choices, [word]) or any(kinship(stem(word), unit) >= 0.66 for unit in own)

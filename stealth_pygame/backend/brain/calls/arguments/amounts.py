@@ -170,7 +170,6 @@ def _is_aside(number: Number, parameter: Parameter, function: Function) -> bool:
         number.after == "off"
         or number.before == "not"
         or (number.word, number.after) == ("once", "more")
-        or (number.after == "o'clock" and not parameter.words & STEMS["time"])
         or (number.before == "by" and function.words[0] not in _WORDS["changing"])
         or (number.before in _WORDS["when"] and stem(number.after) in SPANS)
         or (number.before == "number" and not is_label(parameter))
