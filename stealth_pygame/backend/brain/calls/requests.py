@@ -66,18 +66,14 @@ def asks_in(message: Message) -> list[Ask]:
 
 def _elliptic(message: Message) -> list[Ask]:
     """`To the right, four strides`: an order without its verb, each of whose words belongs to one function."""
-    *others, last = message.clauses
     denied = message.awaits or message.pending or {"no", "not", "nope"} & set(tokens(message.heard.raw))
-    if denied or any(c.kind not in TOLD or len(c.every) > 4 for c in others) or last.kind not in TOLD:
+    if denied or any(clause.kind not in TOLD for clause in message.clauses):
         return []
-    for words in (message.every, last.every):
-        heard = replace(message.heard, words=words)
-        fits = [] if _WORDS["telling"] & set(words) else [f for f in message.sheet.functions if names_only(f, words)]
-        filled = [completed(f, fill(f, heard, message.sheet)) for f in fits]
-        asks = [ask for ask in filled if ask.complete and len(ask.values) > 1]
-        if len(asks) == 1:
-            return asks
-    return []
+    heard = replace(message.heard, words=message.every)
+    fits = [f for f in message.sheet.functions if names_only(f, message.every)]
+    filled = [completed(f, fill(f, heard, message.sheet)) for f in fits if not _WORDS["telling"] & set(message.every)]
+    asks = [ask for ask in filled if ask.complete and len(ask.values) > 1]
+    return asks if len(asks) == 1 else []
 
 
 def _filled_in(message: Message, clause: Clause) -> Clause:

@@ -94,9 +94,9 @@ class _Filler:
         if _is_person(parameter) and (person := self._person(parameter)):
             return person
         nouns = (self._function.named_things | parameter.words) - TIMES
-        for noun, name in _FORMS["behind"].findall(heard.raw):
-            if stem(noun) in nouns:
-                return str(name)
+        named_so = [*_FORMS["behind"].findall(heard.raw), *_FORMS["own called"].findall(heard.raw)]
+        if name := next((str(name) for noun, name in named_so if stem(noun.lower()) in nouns), ""):
+            return name
         if parameter.words & {stem("name"), stem("title")} and (name := self._of_sheet()):
             return name
         # what stands in quotes is the text, where one is asked for, and not whom it goes to
@@ -106,9 +106,6 @@ class _Filler:
             match = form.search(heard.raw) if meant else None
             if match:
                 return str(next(filter(None, match.groups()))).strip()[:400]
-        for thing, called in _FORMS["own called"].findall(heard.raw):
-            if stem(thing.lower()) in parameter.words:
-                return str(called)
         if parameter.words & TIMES:
             return None
         if parameter.words & STEMS["colour"]:
@@ -121,10 +118,9 @@ class _Filler:
             if not direct:
                 return None
         aimed = heard.words[1:2] in (("me",), ("us",)) and "with" not in heard.words
-        if aimed and not self._function.outward and heard.words[0] not in _WITH_TWO_OBJECTS:
-            # `bless me, father` names no thing to bless
-            return None
-        return self._thing(parameter)
+        # `bless me, father` names no thing to bless
+        untold = aimed and not self._function.outward and heard.words[0] not in _WITH_TWO_OBJECTS
+        return None if untold else self._thing(parameter)
 
     def _of_sheet(self) -> str:
         """Return the one name that the sheet or the game knows and the request has: `a lap on the Bakery Run`."""
@@ -154,8 +150,7 @@ class _Filler:
         vague = parameter.words & STEMS["text"] and not titles and _is_vague(thing.split(), heard.words)
         # somebody is no thing, and `5 more minutes` cannot be kept or fetched
         nothing = (
-            _POINTING & {thing, *thing.split()[1:]}
-            or {"him", "them"} & set(thing.split()[:1])
+            _POINTING & set(thing.split())
             or _FORMS["titled"].search(thing)
             or (AUX | _WORDS["finite"]) & set(thing.split())
             or SPANS.keys() & set(stems[-1:])
@@ -187,8 +182,7 @@ class _Filler:
         thing = thing or after(words, ("with", "using", "off", "from"))
         # `a poster about my scarf`
         thing = thing or after(words, ("about",))
-        if thing in self._used:
-            thing = after(words, ("to", "with"))
+        thing = after(words, ("to", "with")) if thing in self._used else thing
         # `AV tighter` is a pair and its direction
         chosen = [p.name for p in self._function.parameters if p.choices and p.name in self._values]
         listed = {word for name in chosen for word in (*tokens(self._values[name]), *split_name(name))}
