@@ -236,8 +236,11 @@ class _Fit:
         if function.outward and (somebody or self._words[1:2] == ("it",)):
             # `give it a shake` hands nothing to the player
             return True
+        if function.parameters or function.named_things - STEMS["of persons"]:
+            return False
+        mine = self._clause.by_user or _WORDS["me"] & set(self._words)
         others = somebody or any(not word.endswith("ly") and word not in _WORDS["adverbs"] for word in self._things)
-        return others and not (function.parameters or function.named_things - STEMS["of persons"])
+        return others and not mine
 
 
 def _deeds(*phrases: str) -> set[str]:

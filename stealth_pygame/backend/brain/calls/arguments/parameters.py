@@ -145,28 +145,33 @@ class _Filler:
         thing = titles[0] if titles and thing else thing
         own = {parameter.name, *tokens(re.split(r"[:(,;.]", parameter.description)[0])}
         stems = [stem(word) for word in thing.lower().split()]
-        # `the law` is nobody's name
-        common = _is_person(parameter) and re.search(rf"\b(?:{_OF_THINGS}) {re.escape(thing)}\b", heard.raw)
+        # `the law` is nobody's name, `the duchess` that of somebody whom the sheet speaks of
+        led = _is_person(parameter) and re.search(rf"\b(?:{_OF_THINGS}) {re.escape(thing)}\b", heard.raw)
+        common = led and not any(fact.text.startswith(f"The {thing} ") for fact in self._sheet.facts)
         vague = parameter.words & STEMS["text"] and not titles and _is_vague(thing.split(), heard.words)
         # somebody is no thing, and `5 more minutes` cannot be kept or fetched
         nothing = (
-            _POINTING & set(thing.split())
+            _POINTING & {thing, *thing.split()[1:]}
+            or {"him", "them"} & set(thing.split()[:1])
             or _FORMS["titled"].search(thing)
             or (AUX | _WORDS["finite"]) & set(thing.split())
             or SPANS.keys() & set(stems[-1:])
             or set(stems) == {stem(self._function.words[0])}
             or set(stems) <= TIMES
+            # nor what other values are called
+            or (len(stems) == 1 and stems[0] in {stem(p.name) for f in self._sheet.functions for p in f.parameters})
             or set(thing.lower().split()) <= _WORDS["answers"]
         )
         # `some music` is no title, as `some bread` is a thing to be had
         vague = vague or (not self._function.outward and f"some {thing}" in " ".join(heard.words))
         if vague or common or nothing or set(stems) <= set(map(stem, own)):
             return None
+        taken = {word for value in self._values.values() for word in tokens(value)} | _WORDS["dropped"]
         # what is longer than a name or a thing is a story, and no value
         spoken = " ".join((*heard.words, ".", *heard.beside, ".", *heard.told))
         # nor are words from here and there
         beside = re.search(rf"{phrases.apart(thing.split())}\b", spoken, re.IGNORECASE)
-        kept = beside and set(thing.split()) - _WORDS["dropped"] and len(stems) <= _LONGEST_VALUE
+        kept = beside and set(thing.split()) - taken and len(stems) <= _LONGEST_VALUE
         return proper(self._labelled(thing), heard.raw) if kept else None
 
     def _found(self, parameter: Parameter) -> str:
