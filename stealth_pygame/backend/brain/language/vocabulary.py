@@ -22,30 +22,24 @@ def table(text: str) -> dict[str, str]:
 
 @lru_cache(maxsize=16)
 def read(name: str, language: str = "en") -> str:
-    """Return a data file of a language without its comments."""
+    """Return a data file of a language without its comments and empty lines."""
     # the folder is named as a resource of the package, so that zipped and frozen games find it, too
-    path = files("stealth_pygame.backend.brain").joinpath("data").joinpath(language).joinpath(f"{name}.txt")
+    path = files("stealth_pygame.backend.brain") / "data" / language / f"{name}.txt"
     lines = path.read_text(encoding="utf-8").splitlines()
-    return "\n".join(line for line in lines if not line.startswith("#"))
+    return "\n".join(line for line in lines if line and not line.startswith("#"))
 
 
-def stems(language: str = "en") -> dict[str, str]:
+def stems() -> dict[str, str]:
     """Return the stems of the words in the lists, as they were worked out before."""
-    lines = (line.partition(":") for line in read("stems", language).splitlines())
+    lines = (line.partition(":") for line in read("stems").splitlines())
     return {word: stem for stem, _, words in lines for word in words.split()}
 
 
 @lru_cache(maxsize=16)
 def sections(language: str = "en", name: str = "words") -> dict[str, str]:
     """Return the parts of a file of words by the names in brackets above them."""
-    parts: dict[str, list[str]] = {}
-    lines: list[str] = []
-    for line in read(name, language).splitlines():
-        if re.fullmatch(r"\[[\w ]+\]", line):
-            lines = parts.setdefault(line.strip("[]"), [])
-        elif line:
-            lines.append(line)
-    return {section: "\n".join(lines) for section, lines in parts.items()}
+    _, *parts = re.split(r"^\[([\w ]+)\]$", read(name, language), flags=re.MULTILINE)
+    return {section: lines.strip("\n") for section, lines in zip(parts[::2], parts[1::2], strict=True)}
 
 
 def pattern_of(name: str, flags: int = 0) -> re.Pattern[str]:
