@@ -95,7 +95,7 @@ def stem(word: str) -> str:
 
 def base_of(word: str) -> str:
     """Return the plain form of an irregular word, any other word as it is."""
-    return _IRREGULAR.get(word) or word
+    return _IRREGULAR.get(word, word)
 
 
 def by_rule(word: str) -> str:
@@ -123,28 +123,23 @@ def likeness(one: str, other: str) -> float:
 
 def distance(one: str, other: str, limit: int) -> int:
     """Slips of the hand between two words (insert, drop, change, swap), or `limit` + 1 when there are more."""
-    if abs(len(one) - len(other)) > limit:
+    if one == other:
+        return 0
+    if not limit or abs(len(one) - len(other)) > limit:
         return limit + 1
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
-        before, last, row = row, before, [i]
-        for j, wanted in enumerate(other, 1):
-            cost = min(before[j] + 1, row[-1] + 1, before[j - 1] + (letter != wanted))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
-                cost = min(cost, last[j - 2] + 1)
-            row.append(cost)
-        if min(row) > limit:
-            return limit + 1
-    return row[-1]
+    same = next(at for at in range(len(one) + 1) if one[at : at + 1] != other[at : at + 1])
+    one, other = one[same:], other[same:]
+    rests = [(one[1:], other), (one, other[1:]), (one[1:], other[1:])]
+    if one[:2] == other[1::-1]:
+        rests.append((one[2:], other[2:]))
+    return 1 + min(distance(*rest, limit - 1) for rest in rests)
 
 
 def mistyped(word: str, meant: str) -> bool:
     """Tell whether a word is plausibly `meant` with a slip: same first letter, and short words keep their letters."""
     limit = 0 if len(word) < 3 else 1 if len(word) < 8 else 2
-    if not limit or word == meant or (word[0] != meant[0] and word[:2] != meant[1::-1]):
-        return False
-    if distance(word, meant, limit) > limit:
+    begun = word[:1] == meant[:1] or word[:2] == meant[1::-1]
+    if word == meant or not begun or distance(word, meant, limit) > limit:
         return False
     if len(word) < 6 and len(word) == len(meant):
         return sorted(word) == sorted(meant)
