@@ -78,11 +78,9 @@ def query(words: Iterable[str], proper: Iterable[str] = (), names: Iterable[str]
     # what somebody is called tells who that is
     own = set(names) | ({"called"} if wh == "who" else set())
     named = set(proper)
-    terms: dict[str, float] = {}
-    for word in content(listed):
-        if word not in own and (word not in _COUNTING or word in named):
-            # a number tells one of several rooms, and no more than that
-            terms[stem(word)] = 0.5 if word in FAINT or word.isdigit() else 1.0
+    telling = [word for word in content(listed) if word not in own and (word not in _COUNTING or word in named)]
+    # a number tells one of several rooms, and no more than that
+    terms = {stem(word): 0.5 if word in FAINT or word.isdigit() else 1.0 for word in telling}
     for phrase, verb in phrasal(listed):
         terms.pop(stem(verb), None)
         terms[phrase] = 1.0

@@ -24,13 +24,8 @@ def _is_name(match: re.Match[str]) -> bool:
 
 @lru_cache(maxsize=1)
 def _common() -> frozenset[str]:
-    listed = {
-        word
-        for text in (read("actions"), read("topics"))
-        for line in text.splitlines()
-        for word in re.findall(r"[a-z]+", line.partition(":")[2])
-    }
-    return frozenset(listed | STOP | FAINT | UNITS.keys() | TENS.keys() | SCALES.keys() | COMMON)
+    listed = re.findall(r"[a-z]+(?![^\n]*:)", f"{read('actions')}\n{read('topics')}")
+    return STOP.union(FAINT, COMMON, UNITS, TENS, SCALES, listed)
 
 
 @lru_cache(maxsize=16)

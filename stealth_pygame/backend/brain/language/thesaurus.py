@@ -68,28 +68,23 @@ def all_actions(stemmed: Iterable[str]) -> frozenset[str]:
 
 def kinship(one: str, other: str) -> float:
     """Measure how near two stems are through their groups, 0 to 1: small shared groups count more than wide ones."""
-    return 1.0 if one == other else _kin(one).get(other, 0.0)
+    return _kin(one).get(other, 0.0)
 
 
 @lru_cache(maxsize=20_000)
 def _kin(one: str) -> dict[str, float]:
     """The nearness of every kin of a stem; a search asks for it once a word and not once a pair."""
-    near: dict[str, float] = {}
-    for group in _TOPICS.get(one, _NONE):
-        for other in _MEMBERS[group]:
-            near[other] = max(near.get(other, 0.0), _NEARNESS[group])
-    for group in actions(one) - _WIDE:
-        for other in _ACTING[group]:
-            near.setdefault(other, 0.6)
-    for other, alike in _EVERYDAY.get(one, {}).items():
-        near[other] = max(near.get(other, 0.0), alike)
-    return near
+    near = dict(_EVERYDAY.get(one, {}))
+    groups = [(_NEARNESS[group], _MEMBERS[group]) for group in _TOPICS.get(one, _NONE)]
+    for alike, others in [*groups, *((0.6, _ACTING[group]) for group in actions(one) - _WIDE)]:
+        near |= {other: max(near.get(other, 0.0), alike) for other in others}
+    return {**near, one: 1.0}
 
 
 @lru_cache(maxsize=20_000)
 def related(one: str) -> Mapping[str, float]:
     """The nearness of every kin of a stem, and the lesser one of words that go with it: to answer, not to act."""
-    return {**dict.fromkeys(_COMPANY.get(one, _NONE), _BESIDE), **_kin(one), one: 1.0}
+    return {**dict.fromkeys(_COMPANY.get(one, _NONE), _BESIDE), **_kin(one)}
 
 
 def _everyday(text: str) -> tuple[dict[str, dict[str, float]], dict[str, set[str]]]:
@@ -112,10 +107,7 @@ def _everyday(text: str) -> tuple[dict[str, dict[str, float]], dict[str, set[str
 
 
 _EVERYDAY, _COMPANY = _everyday(read("everyday"))
-# The particles that make another verb of a verb, by its stem.
-_PARTICLES: Final[dict[str, set[str]]] = {}
-for _verb, _, _particle in (entry.partition(" ") for entry in (*_EVERYDAY, *_COMPANY) if entry.count(" ") == 1):
-    _PARTICLES.setdefault(_verb, set()).add(_particle)
+_PARTICLES: Final = {phrase.partition(" ")[2] for phrase in (*_EVERYDAY, *_COMPANY)}
 # Words that may stand between a verb and its particle: `turn it down`, `get the grit out`.
 _REACH: Final = 4
 
@@ -123,7 +115,6 @@ _REACH: Final = 4
 def phrasal(words: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The verbs of two words in a clause (`get the grit out`): their stems joined by a space, and the bare verb."""
     for at, word in enumerate(words):
-        particles = _PARTICLES.get(stem(word), _NONE)
-        particle = next((later for later in words[at + 1 : at + 1 + _REACH] if later in particles), "")
-        if particle:
-            yield f"{stem(word)} {particle}", word
+        pairs = (f"{stem(word)} {later}" for later in words[at + 1 : at + 1 + _REACH] if later in _PARTICLES)
+        if verb := next((pair for pair in pairs if pair in _EVERYDAY or pair in _COMPANY), ""):
+            yield verb, word

@@ -16,9 +16,8 @@ import snowballstemmer  # type: ignore[import-untyped]
 
 from stealth_pygame.backend.brain.language.vocabulary import CHAT, IDIOMS, groups_of, pairs_of, rules_of, stems
 
+# Characters of a message that are read; a player who pastes a book gets an answer to its beginning.
 LONGEST: Final = 1_500
-"""Characters of a message that are read; a player who pastes a book gets an answer to its beginning."""
-
 _STEMMER: Final = snowballstemmer.stemmer("english")
 _STEMMER_LOCK: Final = threading.Lock()
 # The words of our own lists, of which thousands are stemmed at each start.
