@@ -16,6 +16,7 @@ from stealth_pygame.backend.brain.state.sentences import sentence
 from stealth_pygame.backend.brain.state.values import is_number, is_somewhere
 
 _TOPICS: Final = groups_of("query topics")
+_PERSONS: Final = groups_of("query persons")
 # What a question asks for without its name (`how far`), and the names that a game may give it.
 _ASKED_FOR: Final = rules_of("asked for")
 _WORDS: Final = groups_of("query")
@@ -75,9 +76,9 @@ def hinted(words: Sequence[str], known: Sequence[StateEntry]) -> str:
 def _about(words: Sequence[str]) -> list[str]:
     """The words that say what a question is about; several names in one text where any of them would do."""
     text = " ".join(words)
-    wanted = next(((pattern, names) for pattern, names in _ASKED_FOR if pattern.search(text)), None)
-    rest = wanted[0].sub(" ", text).split() if wanted else words
-    return [*((wanted[1],) if wanted else ()), *(word for word in content(rest) if word not in _WORDS["fills"])]
+    wanted = ((names, pattern.sub(" ", text)) for pattern, names in _ASKED_FOR if pattern.search(text))
+    names, rest = next(wanted, ("", text))
+    return [*filter(None, [names]), *(word for word in content(rest.split()) if word not in _WORDS["fills"])]
 
 
 def _kin(about: Sequence[str], words: Sequence[str], known: Sequence[StateEntry]) -> list[StateEntry]:
@@ -98,19 +99,13 @@ def _kin(about: Sequence[str], words: Sequence[str], known: Sequence[StateEntry]
 
 
 def _akin(word: str, entry: StateEntry) -> float:
-    """Measure how near a word is to one of an entry's name; `until` is near itself."""
-    names = tokens(entry.name)
-    return 1.0 if word in names else max((related(stem(word)).get(stem(one), 0.0) for one in names), default=0)
+    """Measure how near a word is to one of an entry's name."""
+    return max((related(stem(word)).get(stem(one), 0.0) for one in tokens(entry.name)), default=0)
 
 
 def person_of(words: Sequence[str]) -> str:
     """Return whose things a question is about: "user", "self", "our", or an empty text."""
-    wording = set(words)
-    if wording & {"i", "my", "me", "mine", "myself"}:
-        return "user"
-    if wording & {"our", "we", "us"}:
-        return "our"
-    return "self" if wording & {"you", "your", "yours", "yourself"} else ""
+    return next((person for person, named in _PERSONS.items() if named & set(words)), "")
 
 
 def told(words: Sequence[str], results: Sequence[StateEntry], person: str) -> str:
@@ -131,9 +126,8 @@ def _verdict(words: Sequence[str], entry: StateEntry) -> str:
     if entry.truth is not None:
         named = any(alike(word, other) for word in words[1:] for other in tokens(entry.name))
         return ("Yes, " if entry.truth else "No, ") if named else ""
-    sure = entry.of or entry.kind not in ("weather", "time", "date", "place")
-    named = bool(sure) and any(stem(word) in map(stem, tokens(entry.value)) for word in words[2:])
-    return "Yes, " if named and len(tokens(entry.value)) < 4 else ""
+    told_by = set(map(stem, tokens(entry.value))) if entry.kind not in ("weather", "time", "date", "place") else set()
+    return "Yes, " if len(told_by) < 4 and told_by & set(map(stem, words[2:])) else ""
 
 
 def _asks_state(words: Sequence[str], known: Sequence[StateEntry]) -> bool:
@@ -143,8 +137,9 @@ def _asks_state(words: Sequence[str], known: Sequence[StateEntry]) -> bool:
     if {"do", "does", "did"} & set(words) and not _WORDS["states"] & set(words):
         deeds = {stem(word) for entry in known for word in tokens(entry.name) if done(word)}
         return any(stem(word) in deeds for word in words)
-    able = words[0] in ("can", "could") and any(entry.verb == "can" for entry in known)
-    return able or bool(_WORDS["states"] & set(words) or _FORMS["bare"].match(" ".join(words)))
+    return bool(
+        {"can", "could"} & set(words[:1]) or _WORDS["states"] & set(words) or _FORMS["bare"].match(" ".join(words))
+    )
 
 
 def _may_tell(entry: StateEntry, person: str, words: Sequence[str]) -> bool:
@@ -154,19 +149,18 @@ def _may_tell(entry: StateEntry, person: str, words: Sequence[str]) -> bool:
         "when": entry.kind in ("date", "time") or entry.name.startswith("in "),
         "who": entry.truth is None and not is_number(entry.value),
     }
-    if not fits.get(words[0], True) or (entry.of and "it" in (*words[1:3], words[-1])):
-        return False
-    if person == "self" and entry.owner != "self":
-        # a value without an owner is the player's or the world's
-        return "your" in words and not entry.owner if entry.of else entry.kind in ("weather", "time", "date")
-    return not entry.owner or entry.owner == person or (person == "our" and entry.owner == "user")
+    # a value without an owner is the player's or the world's
+    owned = entry.owner == person or (
+        entry.kind in ("weather", "time", "date") if person == "self" else not entry.owner
+    )
+    return owned and fits.get(words[0], True)
 
 
 def _best(about: Sequence[str], known: Sequence[StateEntry]) -> list[StateEntry]:
     """The entries that every word is about: those that are named best, or all that a topic has, the nearest first."""
     levels = [(entry, [_level(word, entry) for word in about]) for entry in known]
     fits = [(entry, results) for entry, results in levels if min(results) > 0 and max(results) > _VALUE]
-    if fits and all(_NAMED not in results and _VALUE not in results for _, results in fits):
+    if all(_NAMED not in results for _, results in fits):
         return [entry for entry, _ in sorted(fits, key=lambda fit: -sum(fit[1]))]
     most = max((sum(results) for _, results in fits), default=0.0)
     return [entry for entry, results in fits if sum(results) == most]
@@ -178,9 +172,8 @@ def _level(word: str, entry: StateEntry) -> float:
         if any(alike(word, other) for other in tokens(name)):
             return score
     if " " in word:
-        # any number answers `how strong` of what the weather brings
-        weather = entry.kind == "weather" and is_number(entry.value)
-        return _NAMED if set(word.split()) & set(tokens(entry.name)) else _VALUE if weather else 0.0
+        # anything answers `how strong` of what the weather brings
+        return _NAMED if set(word.split()) & set(tokens(entry.name)) else _VALUE * (entry.kind == "weather")
     if opposed(word, entry.name.split()[-1]):
         return _NEAREST
     if word in _TOPICS.get(entry.kind, _NONE) | KINDS.get(entry.kind, _NONE):
