@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from stealth_pygame.backend.brain.language.adjectives import done, opposed
 from stealth_pygame.backend.brain.language.thesaurus import kinship, related
 from stealth_pygame.backend.brain.language.vocabulary import content, groups_of, patterns_of, rules_of
 from stealth_pygame.backend.brain.language.words import capital, stem, tokens
-from stealth_pygame.backend.brain.state.entries import KINDS, StateEntry
+from stealth_pygame.backend.brain.state.entries import StateEntry
 from stealth_pygame.backend.brain.state.sentences import sentence
 from stealth_pygame.backend.brain.state.values import is_number, is_somewhere
 
@@ -24,7 +24,6 @@ _FORMS: Final = patterns_of("query")
 # Sentences of one topic.
 _MOST: Final = 4
 _NAMED, _NEAREST, _OUTER, _TOPIC, _VALUE = 5.0, 3.0, 2.0, 1.0, 0.5
-_NONE: Final[frozenset[str]] = frozenset()
 _NEAR: Final = 0.7
 _BESIDE: Final = 0.48
 # Letters that two words of one root begin with.
@@ -48,10 +47,8 @@ def own(words: Sequence[str], known: Sequence[StateEntry]) -> str:
         return ""
     about = _about(words)
     mine = [entry for entry in known if entry.of_asker and _WORDS["mine"] & set(words)]
-    ranked = [(sum(_level(word, entry) for word in about), entry) for entry in mine]
-    most = max((level for level, _ in ranked), default=0.0)
-    if most >= _TOPIC:
-        return told(words, [entry for level, entry in ranked if level == most], person)
+    if best := _highest({entry: sum(_level(word, entry) for word in about) for entry in mine}, _TOPIC):
+        return told(words, best, person)
     if words[0] not in _WORDS["of asker"] or not {"i", "we"} & set(words[1:4]):
         return ""
     near = _kin(about, words, known)
@@ -93,9 +90,14 @@ def _kin(about: Sequence[str], words: Sequence[str], known: Sequence[StateEntry]
         for entry in known
         if entry.of_asker and (not is_number(entry.value) or words[0] in _WORDS["of numbers"])
     }
-    most = max(near.values(), default=0)
-    best = [entry for entry, nearness in near.items() if nearness == most and most >= _BESIDE]
+    best = _highest(near, _BESIDE)
     return best if len(best) == 1 else []
+
+
+def _highest(scores: Mapping[StateEntry, float], least: float) -> list[StateEntry]:
+    """The entries of the highest score, if it is at least the least."""
+    most = max(scores.values(), default=0.0)
+    return [entry for entry, score in scores.items() if score == most >= least]
 
 
 def _akin(word: str, entry: StateEntry) -> float:
@@ -158,12 +160,10 @@ def _may_tell(entry: StateEntry, person: str, words: Sequence[str]) -> bool:
 
 def _best(about: Sequence[str], known: Sequence[StateEntry]) -> list[StateEntry]:
     """The entries that every word is about: those that are named best, or all that a topic has, the nearest first."""
-    levels = [(entry, [_level(word, entry) for word in about]) for entry in known]
-    fits = [(entry, results) for entry, results in levels if min(results) > 0 and max(results) > _VALUE]
-    if all(_NAMED not in results for _, results in fits):
-        return [entry for entry, _ in sorted(fits, key=lambda fit: -sum(fit[1]))]
-    most = max((sum(results) for _, results in fits), default=0.0)
-    return [entry for entry, results in fits if sum(results) == most]
+    levels = {entry: [_level(word, entry) for word in about] for entry in known}
+    fits = {entry: sum(each) for entry, each in levels.items() if min(each) > 0 and max(each) > _VALUE}
+    named = any(_NAMED in levels[entry] for entry in fits)
+    return _highest(fits, _VALUE) if named else sorted(fits, key=lambda entry: -fits[entry])
 
 
 def _level(word: str, entry: StateEntry) -> float:
@@ -176,18 +176,15 @@ def _level(word: str, entry: StateEntry) -> float:
         return _NAMED if set(word.split()) & set(tokens(entry.name)) else _VALUE * (entry.kind == "weather")
     if opposed(word, entry.name.split()[-1]):
         return _NEAREST
-    if word in _TOPICS.get(entry.kind, _NONE) | KINDS.get(entry.kind, _NONE):
+    held = stem(word) in map(stem, tokens(entry.value))
+    akin = any(kinship(stem(word), stem(other)) >= _NEAR for other in tokens(entry.name))
+    if akin or word in _TOPICS.get(entry.kind, ()) or (held and entry.kind == "mood"):
         return _TOPIC
-    if any(kinship(stem(word), stem(other)) >= _NEAR for other in tokens(entry.name)):
-        return _TOPIC
-    if stem(word) not in map(stem, tokens(entry.value)):
-        return 0.0
-    return _TOPIC if entry.kind == "mood" else _VALUE
+    return _VALUE * held
 
 
 def alike(word: str, other: str) -> bool:
     """Tell whether two words are forms of one (`windy` of `wind`, `suspicious` of `suspicion`)."""
     one, two = stem(word), stem(other)
-    if min(len(one), len(two)) > _ROOT and one[:_ROOT] == two[:_ROOT]:
-        return True
-    return one == two or bool(re.fullmatch(rf"{re.escape(two)}\w?[iy]", one)) or (len(two) > 2 and one == f"{two}s")
+    same_root = min(len(one), len(two)) > _ROOT and one[:_ROOT] == two[:_ROOT]
+    return one == two or same_root or bool(re.fullmatch(rf"{re.escape(two)}\w?[iy]", one))
