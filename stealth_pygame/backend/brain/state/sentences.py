@@ -29,14 +29,13 @@ def _subject(entry: StateEntry, person: str) -> tuple[str, str, str]:
     """Return what a sentence is about with its `is` and its `has`: a thing, the user, the character, or nothing."""
     if entry.of:
         return the(entry.subject), _is(entry.subject), "have" if several(entry.subject) else "has"
-    return _PERSONS.get(person, ("", "is", "has", ""))[:3]
+    return _PERSONS.get(person, ("", "is", "have", ""))[:3]
 
 
 def whole_name(entry: StateEntry, person: str) -> str:
     """`your health`, `the reward of the quest`, `the wind`."""
     if entry.of:
-        own = f"{_PERSONS[person][3]} {entry.subject}" if person in _PERSONS else the(entry.subject)
-        return f"the {entry.name} of {own}"
+        return f"the {entry.name} of {the(entry.subject)}"
     return f"{'our' if person == 'our' else _PERSONS.get(person, ('', '', '', 'the'))[3]} {entry.name}"
 
 
@@ -48,15 +47,14 @@ def _truth(entry: StateEntry, person: str, true: bool) -> str:
     *before, last = entry.name.split()
     no = "" if true else "not "
     subject, be, have = _subject(entry, person)
-    owner, holds = subject or "you", have if subject else "have"
+    owner = subject or "you"
     if entry.kind == "weather":
-        if entry.name in _FALLS or describes(entry.name):
-            return f"it is {no}{_FALLS.get(entry.name, entry.name)}"
-        return f"there is {'' if true else 'no '}{entry.name}"
+        weather = _FALLS.get(entry.name, entry.name)
+        return f"it is {no}{weather}" if describes(weather) else f"there is {'' if true else 'no '}{weather}"
     if entry.verb == "can":
-        return f"{subject or 'one'} {'can' if true else 'cannot'} {entry.name}"
+        return f"{owner} {'can' if true else 'cannot'} {entry.name}"
     if entry.verb == "has" or (entry.kind == "inventory" and not describes(last)):
-        return f"{owner} {holds} {_a(entry.name, true)}"
+        return f"{owner} {have} {_a(entry.name, true)}"
     if last in _HOURS and not before and not subject:
         return f"it is {no}{last}"
     if describes(last):
@@ -64,11 +62,11 @@ def _truth(entry: StateEntry, person: str, true: bool) -> str:
             subject, be = the(" ".join(before)), _is(" ".join(before))
         return f"{subject or 'it'} {be} {no}{last if before else entry.name}"
     if before and done(before[0]):
-        return f"{owner} {holds} {no}{before[0]} {the(' '.join([*before[1:], last]))}"
+        return f"{owner} {have} {no}{before[0]} {the(' '.join([*before[1:], last]))}"
+    if subject and entry.verb == "is":
+        return f"{subject} {be} {no}{an(entry.name)}"
     if subject:
-        return (
-            f"{subject} {be} {no}{an(entry.name)}" if entry.verb == "is" else f"{subject} {have} {_a(entry.name, true)}"
-        )
+        return f"{subject} {have} {_a(entry.name, true)}"
     return f"there {_is(entry.name)} {_a(entry.name, true)}"
 
 
