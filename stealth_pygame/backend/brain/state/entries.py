@@ -22,7 +22,6 @@ _WHOSE: Final = table(sections("en", "lists")["entries whose"])
 _OWNERS: Final = table(sections("en", "lists")["entries owners"])
 _WORDS: Final = groups_of("entries")
 _WHICH: Final = words_of("entries which", "lists")
-_AXES: Final = ("x", "y", "z")
 
 
 @dataclass(frozen=True)
@@ -63,8 +62,8 @@ class StateEntry:
 def entries(context: Mapping[str, str]) -> list[StateEntry]:
     """Return what a context tells, in its order; `x` and `y` are one place, hour and minute are one time."""
     entries = {str(key): str(value).strip() for key, value in context.items() if key not in OWN_KEYS}
-    named = {key: value for key, value in _joined(entries).items() if tokens(" ".join(_parts(key)[-1:]))}
-    return [entry for key, value in named.items() if (entry := _leaf(key, value)).value]
+    named = ((key, value) for key, value in _joined(entries).items() if tokens(" ".join(_parts(key)[-1:])))
+    return [entry for key, value in named if (entry := _leaf(key, value)).value]
 
 
 def _joined(entries: Mapping[str, str]) -> dict[str, str]:
@@ -72,10 +71,10 @@ def _joined(entries: Mapping[str, str]) -> dict[str, str]:
     for key in entries:
         outer, _, last = key.rpartition(".")
         if last == "x" and outer and f"{outer}.y" in entries:
-            values = [results.pop(f"{outer}.{axis}") for axis in _AXES if f"{outer}.{axis}" in results]
-            results[outer if set(_segment(outer)) & KINDS["place"] else f"{outer}.position"] = ", ".join(values)
-        elif last == "hour" and (minute := entries.get(f"{outer}.minute".lstrip("."), "")).isdecimal():
-            results.pop(f"{outer}.minute".lstrip("."))
+            values = [results.pop(f"{outer}.{axis}") for axis in "xyz" if f"{outer}.{axis}" in results]
+            named = set(" ".join(_parts(outer)).split()) & KINDS["place"]
+            results[outer if named else f"{outer}.position"] = ", ".join(values)
+        elif last == "hour" and (minute := results.pop(f"{outer}.minute".lstrip("."), "")).isdecimal():
             results[key] = f"{entries[key]}:{int(minute):02}"
     return results
 
@@ -84,23 +83,21 @@ def _joined(entries: Mapping[str, str]) -> dict[str, str]:
 def _parts(key: str) -> tuple[str, ...]:
     """The levels of a key, each as words: underscores and humps are spaces."""
     # a game sends the same keys with every message
-    return tuple(filter(None, (" ".join(_segment(part)) for part in re.split(r"[./\\>]+", key))))
+    levels = (re.findall(r"[^\W_]+", _without_humps(level)) for level in re.split(r"[./\\>]+", key))
+    return tuple(" ".join(words) for words in levels if words)
 
 
-def _segment(text: str) -> list[str]:
-    humps = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", text)
-    words = [word for word in re.split(r"[\W_]+", humps) if word]
-    return [word.lower() for word in words] if humps != text else words
+def _without_humps(level: str) -> str:
+    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", level)
+    return parted if parted == level else parted.lower()
 
 
 def _leaf(key: str, value: str) -> StateEntry:
     *outer, last = _parts(key)
-    levels: list[str] = []
-    owner = ""
-    for level in outer:
-        owner, rest = _owned(level, owner)
-        levels += [rest] if rest and rest.lower() not in _WORDS["shelves"] else []
-    owner, name = _owned(last.lower(), owner)
+    # whose a level is by its first word, and what is left of it without that word
+    owners = [_WHOSE.get(level.split()[0].lower(), "") for level in (*outer, last)]
+    *rests, name = (level.partition(" ")[2] if own else level for own, level in zip(owners, (*outer, last.lower())))
+    levels = [level for level in rests if level and level.lower() not in _WORDS["shelves"]]
     verb, _, rest = name.partition(" ")
     verb, name = (verb, rest) if rest and verb in _WORDS["verbs"] else ("", name or last.lower())
     inside = next((level for level in levels if _kind(level) in ("inventory", "weather", "time", "mood")), "")
@@ -109,15 +106,8 @@ def _leaf(key: str, value: str) -> StateEntry:
     of = tuple(level for level in levels if level != inside)
     value = value.rstrip(".")
     nothing = kind == "inventory" and value.lower() in ("", "none", "empty", "[]")
-    owner = owner or ("" if of else _OWNERS.get(kind, ""))
+    owner = next(filter(None, reversed(owners)), "" if of else _OWNERS.get(kind, ""))
     return StateEntry(of, name, "nothing" if nothing else value, kind, owner, verb, inside)
-
-
-def _owned(level: str, owner: str) -> tuple[str, str]:
-    """Return whose a level of a key is, and what is left of it without that word."""
-    first, _, rest = level.partition(" ")
-    own = _WHOSE.get(first.lower())
-    return (own, rest) if own else (owner, level)
 
 
 @lru_cache(maxsize=1_000)
@@ -125,8 +115,7 @@ def _kind(words: str) -> str:
     """Return what kind of thing a name tells of, or an empty text."""
     named = words.lower().split()
     for kind, names in KINDS.items():
-        if kind in _WORDS["by head"] and named and named[-1] in names:
-            return kind
-        if set(named) & names and set(named) <= names | _WORDS["aside"]:
+        whole = names & set(named) and set(named) <= names | _WORDS["aside"]
+        if whole or (kind in _WORDS["by head"] and names & set(named[-1:])):
             return kind
     return ""
