@@ -35,10 +35,9 @@ def all_named(choices: Sequence[str], words: Sequence[str]) -> list[str]:
 
 def segments(words: Sequence[str], named: Sequence[str], choices: Sequence[str]) -> list[tuple[str, ...]]:
     """The words that belong to each choice: from behind the one before up to its own, and the tail after the last."""
-    ends = sorted({at + 1 for at, word in enumerate(words) if choose(named, [word]) and word not in STOP})
-    cut = [list(words[start:end]) for start, end in zip([0, *ends[:-1]], ends, strict=True)]
-    tail = list(words[ends[-1] :]) if ends else []
-    return [tuple(part + tail) for part in cut if choose(choices, part)]
+    ends = [at + 1 for at, word in enumerate(words) if choose(named, [word]) and word not in STOP]
+    parts = (words[start:end] for start, end in itertools.pairwise([0, *ends]))
+    return [(*part, *words[ends[-1] :]) for part in parts if choose(choices, part)]
 
 
 def without_articles(choices: Sequence[str], words: Sequence[str]) -> Sequence[str]:
@@ -51,12 +50,9 @@ def without_articles(choices: Sequence[str], words: Sequence[str]) -> Sequence[s
 
 def _position(choice: str, words: Sequence[str]) -> int | None:
     *others, last = tokens(choice)
-    for at, word in enumerate(words):
-        if stem(word) == stem(last) or (len(word) > 3 and mistyped(word, last)):
-            before = set(map(stem, words[max(0, at - len(others)) : at]))
-            if before >= set(map(stem, others)):
-                return at
-    return None
+    ends = (at for at, word in enumerate(words) if stem(word) == stem(last) or (len(word) > 3 and mistyped(word, last)))
+    wanted = set(map(stem, others))
+    return next((at for at in ends if wanted <= set(map(stem, words[max(0, at - len(others)) : at]))), None)
 
 
 def _named(choice: str, words: Sequence[str], choices: Sequence[str]) -> float:

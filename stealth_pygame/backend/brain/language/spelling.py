@@ -14,18 +14,16 @@ from stealth_pygame.backend.brain.language.words import SCALES, TENS, UNITS, dis
 _PATTERNS: Final = patterns_of("spelling")
 _FORMS: Final = lex("s es d ed r er y ly n en")
 _ENDINGS: Final = lex("s es ed ing er est ly d ian ist ness less ment ion al y")
+_LISTED: Final = re.findall(r"[a-z]+(?![^\n]*:)", f"{read('actions')}\n{read('topics')}")
+_COMMON: Final = STOP.union(FAINT, COMMON, UNITS, TENS, SCALES, _LISTED)
+# The everyday words that are right as they are, and too many to be what a slip was meant to be.
+_ENGLISH: Final = lex(read("english"))
 
 
 def _is_name(match: re.Match[str]) -> bool:
     """Tell whether a word is written as a name: with a capital, in the middle of a sentence."""
     before = match.string[: match.start()].rstrip()
     return match.group(0)[0].isupper() and bool(before) and before[-1] not in ".!?\n\"'"
-
-
-@lru_cache(maxsize=1)
-def _common() -> frozenset[str]:
-    listed = re.findall(r"[a-z]+(?![^\n]*:)", f"{read('actions')}\n{read('topics')}")
-    return STOP.union(FAINT, COMMON, UNITS, TENS, SCALES, listed)
 
 
 @lru_cache(maxsize=16)
@@ -35,9 +33,10 @@ def _by_first(words: frozenset[str]) -> dict[str, list[str]]:
 
 
 @lru_cache(maxsize=5_000)
-def _alike(word: str, letters: str) -> tuple[str, ...]:
-    """The common words that a word may be a slip of, kept for all sheets."""
-    lists = _by_first(_common())
+def _meant(word: str, words: frozenset[str]) -> tuple[str, ...]:
+    """The words of some that a word may be a slip of; those of the common ones are kept for all sheets."""
+    letters = word[:2] if len(word) > 3 else word[:1]
+    lists = _by_first(words)
     return tuple(other for letter in letters for other in lists.get(letter, ()) if _is_slip(word, other))
 
 
@@ -53,18 +52,8 @@ def _is_slip(word: str, other: str) -> bool:
     return wrong or bare or (same and mistyped(word, other))
 
 
-@lru_cache(maxsize=1)
-def _english() -> frozenset[str]:
-    """The everyday words that are right as they are, and too many to be what a slip was meant to be."""
-    return lex(read("english"))
-
-
 def is_english(word: str, own: Collection[str] = frozenset(), endings: Collection[str] = _ENDINGS) -> bool:
     """Tell whether a lower-case word, or what it is a form of, is one of everyday English, of games or of `own`."""
-
-    def known(one: str) -> bool:
-        return one in _common() or one in _english() or one in own
-
     bases = {word[: -len(end)] for end in endings if word.endswith(end)}
     bases |= {base + "e" for base in bases if word.endswith(("ing", "ed", "er", "est", "ion"))}
     # `tried`, `happiest`
@@ -72,7 +61,8 @@ def is_english(word: str, own: Collection[str] = frozenset(), endings: Collectio
     bases |= {base[:-1] + "y" for base in bases if base.endswith("i") and len(base) > turned}
     # `spinning`
     bases |= {base[:-1] for base in bases if base[-1:] == base[-2:-1]}
-    return known(word) or any(known(base) for base in bases if len(base) > 2)
+    forms = [word, *(base for base in bases if len(base) > 2)]
+    return any(form in known for form in forms for known in (_COMMON, _ENGLISH, own))
 
 
 class Speller:
@@ -109,9 +99,7 @@ class Speller:
         return f"{word}s" in self._own or is_english(word, self._own)
 
     def _fix(self, word: str) -> str:
-        letters = word[:2] if len(word) > 3 else word[:1]
-        own = (other for letter in letters for other in _by_first(self._own).get(letter, ()))
-        meant = [*_alike(word, letters), *(other for other in own if _is_slip(word, other))]
+        meant = (*_meant(word, _COMMON), *_meant(word, self._own))
         return min(meant, key=lambda other: self._farness(word, other), default=word)
 
     def _farness(self, word: str, other: str) -> tuple[object, ...]:
