@@ -58,6 +58,9 @@ class Clause:
         return self.kind in (ClauseKind.QUESTION, ClauseKind.TELL)
 
 
+# Kinds of a clause that go for the verb joined to it, too.
+_REACHING: Final = (ClauseKind.QUESTION, ClauseKind.REFUSAL, ClauseKind.STATEMENT)
+_SILENCE: Final = Clause(ClauseKind.FRAGMENT, (), ())
 # A dot in a number, in a word or behind a title ends none.
 _SENTENCE: Final = re.compile(
     r"([^.!?;\n…？！。]|(?<=\d)\.(?=\d)|\.(?=\w)|(?:(?<=\b[dm]r)|(?<=\b[m]rs))\.)+([.!?;\n…？！。]*)", re.IGNORECASE
@@ -79,33 +82,32 @@ def _clauses(text: str, verbs: frozenset[str], names: frozenset[str], others: fr
     # every answer reads the last lines of its conversation again
     results: list[Clause] = []
     for words, asked, goes_on in _cut(_FORMS["corrected"].sub(" ", text), verbs):
-        before = results[-1] if results and goes_on and words[0] in ("and", "or") else None
-        clause = classify(words, asked and (before is None or before.kind is not ClauseKind.REQUEST), verbs, names)
-        called = " ".join(results[-1].every) if results and results[-1].words else ""
-        if clause.kind in (ClauseKind.REQUEST, ClauseKind.REFUSAL) and not clause.by_user and called in others:
+        last = results[-1] if results else _SILENCE
+        before = last if goes_on and words[0] in ("and", "or") else _SILENCE
+        clause = classify(words, asked and before.kind is not ClauseKind.REQUEST, verbs, names)
+        to_others = clause.kind in (ClauseKind.REQUEST, ClauseKind.REFUSAL) and " ".join(last.every) in others
+        # `a tea, no sugar` refuses no tea
+        without = clause.kind is ClauseKind.REFUSAL and clause.every[0] == "no" and results
+        # `make me your cook and I will get the pot back`
+        promised = before.words and clause.by_user and _FORMS["promise"].match(" ".join(words))
+        if without or promised or (to_others and not clause.by_user):
             clause = replace(clause, kind=ClauseKind.STATEMENT)
-        if clause.kind is ClauseKind.REFUSAL and clause.every[0] == "no" and results:
-            # `a tea, no sugar` refuses no tea
-            clause = replace(clause, kind=ClauseKind.STATEMENT)
-        bare = clause.kind is ClauseKind.REQUEST and words[1:2] == list(clause.words[:1])
-        if before and clause.by_user and _FORMS["promise"].match(" ".join(words)):
-            # `make me your cook and I will get the pot back`
-            clause = replace(clause, kind=ClauseKind.STATEMENT)
-        if before and bare and _reaches_on(before):
+        # `tell me why you buy and sell`
+        reaches = before.kind in _REACHING or (before.kind is ClauseKind.TELL and forms.WH & set(before.words))
+        if clause.kind is ClauseKind.REQUEST and words[1:2] == list(clause.words[:1]) and reaches:
             clause = replace(clause, kind=before.kind)
-        if results and results[-1].kind is ClauseKind.REQUEST and forms.FORMS["takes back"].match(" ".join(words)):
-            results[-1] = replace(results[-1], kind=ClauseKind.QUESTION if asked else ClauseKind.STATEMENT)
-        of_it = forms.WORDS["pointing"] & set(clause.words) or _FORMS["priced"].match(" ".join(words))
-        asks = clause.kind is ClauseKind.QUESTION and clause.words[0] in forms.WH
-        if asks and of_it and results and results[-1].by_user:
+        of_it = clause.kind is ClauseKind.QUESTION and forms.WORDS["pointing"] & set(clause.words)
+        if last.kind is ClauseKind.REQUEST and forms.FORMS["takes back"].match(" ".join(words)):
+            results[-1] = replace(last, kind=ClauseKind.QUESTION if asked else ClauseKind.STATEMENT)
+        elif of_it and last.by_user:
             # `I am looking for the diaries, where are those?` wishes for nothing but the answer
-            results[-1] = replace(results[-1], kind=ClauseKind.STATEMENT)
-        if results and results[-1].kind is ClauseKind.STATEMENT and _FORMS["tag"].match(" ".join(clause.every)):
+            results[-1] = replace(last, kind=ClauseKind.STATEMENT)
+        if last.kind is ClauseKind.STATEMENT and _FORMS["tag"].match(" ".join(clause.every)):
             # `he sells fish, does he not?` asks whether
-            results[-1] = replace(results[-1], kind=ClauseKind.QUESTION)
-        elif results and results[-1].every[:1] == ("i",) and _FORMS["and you"].match(" ".join(clause.every)):
+            results[-1] = replace(last, kind=ClauseKind.QUESTION)
+        elif last.every[:1] == ("i",) and _FORMS["and you"].match(" ".join(clause.every)):
             # `I grew up by the sea, and you?` asks whether the character did
-            rest = ("do", "you", *results[-1].every[1:])
+            rest = ("do", "you", *last.every[1:])
             results.append(Clause(ClauseKind.QUESTION, rest, rest))
         else:
             results.append(clause)
@@ -115,13 +117,6 @@ def _clauses(text: str, verbs: frozenset[str], names: frozenset[str], others: fr
 def leads_up(word: str) -> bool:
     """Tell whether a word is only said before a message, such as `okay`."""
     return not _bare(word, ())
-
-
-def _reaches_on(before: Clause) -> bool:
-    """Tell whether what a clause does goes for the verb joined to it, too (`tell me why you buy and sell`)."""
-    if before.kind is ClauseKind.TELL:
-        return bool((forms.WH | {"about", "if", "whether", "that"}) & set(before.words))
-    return before.kind not in (ClauseKind.REQUEST, ClauseKind.FRAGMENT)
 
 
 def _cut(text: str, verbs: Collection[str]) -> Iterator[tuple[list[str], bool, bool]]:

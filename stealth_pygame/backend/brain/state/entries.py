@@ -96,7 +96,8 @@ def _leaf(key: str, value: str) -> StateEntry:
     *outer, last = _parts(key)
     # whose a level is by its first word, and what is left of it without that word
     owners = [_WHOSE.get(level.split()[0].lower(), "") for level in (*outer, last)]
-    *rests, name = (level.partition(" ")[2] if own else level for own, level in zip(owners, (*outer, last.lower())))
+    parts = zip(owners, (*outer, last.lower()), strict=True)
+    *rests, name = (level.partition(" ")[2] if own else level for own, level in parts)
     levels = [level for level in rests if level and level.lower() not in _WORDS["shelves"]]
     verb, _, rest = name.partition(" ")
     verb, name = (verb, rest) if rest and verb in _WORDS["verbs"] else ("", name or last.lower())
