@@ -19,8 +19,6 @@ from stealth_pygame.backend.brain.language.vocabulary import groups_of, patterns
 from stealth_pygame.backend.brain.language.words import UNITS, base_of, stem, tokens
 
 _WORDS: Final = groups_of("clauses")
-# Words before `anyway` that are a clause of their own.
-_LEAD: Final = 2
 # Words of a message from which it is a story, in which a question or a request stands somewhere.
 STORY: Final = 20
 _FORMS: Final = patterns_of("clauses")
@@ -138,7 +136,7 @@ def _cut(text: str, verbs: Collection[str]) -> Iterator[tuple[list[str], bool, b
             joined = [piece] if _conditional(piece) else list(_joined(piece, verbs))
             for at, words in enumerate(joined):
                 # the mark at the end is the last clause's; those before ask by their own form
-                yield words, asked and (at == len(joined) - 1 or words[1:2] != ["i"]), at > 0
+                yield words, asked and at == len(joined) - 1, at > 0
 
 
 def _conditional(words: list[str]) -> bool:
@@ -154,7 +152,6 @@ def _joined(words: list[str], verbs: Collection[str]) -> Iterator[list[str]]:
         leads = words[at - 1] in _WORDS["leading"] - {"now"}
         joined = words[at] in _WORDS["joining"] and not leads and _starts(rest, verbs)
         joined = joined or (words[at] == "so" and (words[at + 1] in forms.OBJECTS - {"that"} or forms.may_order(rest)))
-        joined = joined or (words[at] in ("anyway", "anyhow") and at - start > _LEAD)
         joined = joined and not _FORMS["paired"].match(" ".join(words[max(at - 2, 0) : at + 2]))
         governed = words[start] in forms.WH | forms.AUX or _WORDS["reporting"] & set(words[start:at])
         asks = words[at] in _WORDS["modals"] and words[at + 1] == "you" and words[at + 2 :] and not governed
@@ -188,20 +185,18 @@ def classify(words: list[str], asked: bool, verbs: Collection[str] = (), names: 
     every = tuple(text.split())
     if not every:
         return Clause(ClauseKind.FRAGMENT, (), tuple(words))
-    telling = ClauseKind.QUESTION if asked else ClauseKind.STATEMENT
     if forms.FORMS["unreal"].match(text) or (asked and forms.FORMS["ability"].match(text)):
-        return Clause(telling, every, every)
+        return Clause(ClauseKind.QUESTION if asked else ClauseKind.STATEMENT, every, every)
     if told := forms.FORMS["tell"].match(text + " "):
         return Clause(ClauseKind.TELL, tuple((text + " ")[told.end() :].split()), every)
     if forms.FORMS["denial"].match(text) and not asked:
         return Clause(ClauseKind.REFUSAL, every, every)
-    if every[0] in forms.WH or (every[0] in _WORDS["before wh"] and every[1:2] and every[1] in forms.WH):
-        return Clause(ClauseKind.QUESTION, every, every)
     if every[1:2] in (("i",), ("we",)) and stem("".join(every[2:3])) in verbs and words[-1] == "please":
         # `can I ride the lion, please`
         return Clause(ClauseKind.REQUEST, every[2:], every, by_user=True)
+    behind = every[1:2] if every[0] in _WORDS["before wh"] else every[:1]
     # Half of all players leave the question mark out: "have you seen him" asks, "have them" may be an order.
-    if forms.FORMS["asks"].match(text):
+    if forms.WH.intersection(behind) or forms.FORMS["asks"].match(text):
         return Clause(ClauseKind.QUESTION, every, every)
     return _request(text, every, asked, verbs, begged) or _rest(every, asked)
 
@@ -241,10 +236,10 @@ def _rest(every: tuple[str, ...], asked: bool) -> Clause:
 def _request(text: str, every: tuple[str, ...], asked: bool, verbs: Collection[str], begged: bool) -> Clause | None:
     left, by_user, wrapped = _unwrap(text, asked)
     wrapped = wrapped or begged
-    telling = Clause(ClauseKind.QUESTION if asked else ClauseKind.STATEMENT, every, every)
     unreal = wrapped and forms.FORMS["hypothetical"].search(_FORMS["subordinate"].split(text)[0])
-    if unreal or forms.PAST.search(text):
-        return telling
+    # `I am going to be an extra` tells what somebody is
+    if unreal or forms.PAST.search(text) or left.startswith(("be a ", "be an ", "be the ")):
+        return Clause(ClauseKind.QUESTION if asked else ClauseKind.STATEMENT, every, every)
     kept = forms.FORMS["tail"].split(" " + left, maxsplit=1)[0]
     if not kept.strip():
         return None
@@ -254,9 +249,6 @@ def _request(text: str, every: tuple[str, ...], asked: bool, verbs: Collection[s
         # `put your blessing on my ring`
         kept, by_user = f"{verb_of(deed[1]) or deed[1]} {deed[2]}", False
     plainer = tuple(kept.split())
-    if plainer[0] == "be" and plainer[1:2] in (("a",), ("an",), ("the",)):
-        # `I am going to be an extra` tells what somebody is
-        return telling
     if not wrapped and (not _orders(plainer, verbs) or (asked and "please" not in every)):
         return None
     return Clause(ClauseKind.REQUEST, plainer, every, by_user)
@@ -264,7 +256,7 @@ def _request(text: str, every: tuple[str, ...], asked: bool, verbs: Collection[s
 
 def _orders(words: tuple[str, ...], verbs: Collection[str]) -> bool:
     """Tell whether words begin as an order does: `sealing the deck` tells of a deed, `lights please` names a thing."""
-    named = words[0].endswith("s") and verb_of(words[0]) + "s" == words[0]
+    named = verb_of(words[0]) + "s" == words[0]
     # `made me an offer` tells what somebody did
     told = base_of(words[0]) != words[0] and not words[0].endswith("s")
     # `pair me with Ida`, whatever that is
@@ -275,9 +267,8 @@ def _orders(words: tuple[str, ...], verbs: Collection[str]) -> bool:
 def _unwrap(text: str, asked: bool) -> tuple[str, bool, bool]:
     """Return what is left of a request, whether its verb is the user's, and whether it had a wrapper."""
     text = forms.FORMS["filler"].sub("", text)
-    needing = forms.FORMS["needing"].match(text)
-    if needing and verb_of(needing.group(2)) and not asked:
-        return f"{verb_of(needing.group(2))} {needing.group(1)}", False, True
+    if not asked and (needing := forms.FORMS["needing"].match(text)) and verb_of(needing[2]):
+        return f"{verb_of(needing[2])} {needing[1]}", False, True
     if polite := forms.FORMS["polite"].match(text):
         first, _, rest = forms.FORMS["filler"].sub("", text[polite.end() :]).partition(" ")
         first = verb_of(first) or first if first.endswith("ing") else first
