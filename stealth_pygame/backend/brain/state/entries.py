@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from stealth_pygame.backend.brain.language.adjectives import one_of
-from stealth_pygame.backend.brain.language.vocabulary import groups_of, sections, table, words_of
+from stealth_pygame.backend.brain.language.vocabulary import groups_of, patterns_of, sections, table, words_of
 from stealth_pygame.backend.brain.language.words import tokens
 
 # Keys that the library and the backend write; no user asks for them by name.
@@ -22,6 +22,9 @@ _WHOSE: Final = table(sections("en", "lists")["entries whose"])
 _OWNERS: Final = table(sections("en", "lists")["entries owners"])
 _WORDS: Final = groups_of("entries")
 _WHICH: Final = words_of("entries which", "lists")
+# The things measured in units, so that 0.5 of it is no share of a whole.
+_MEASURES: Final = words_of("values measures", "lists")
+_FORMS: Final = patterns_of("values")
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,40 @@ class StateEntry:
     def truth(self) -> bool | None:
         """Return what a yes or no says; None for every other value."""
         return {"true": True, "yes": True, "false": False, "no": False}.get(self.value.lower())
+
+    @property
+    def is_number(self) -> bool:
+        """Tell whether its value is a number and nothing else."""
+        return bool(_FORMS["number"].fullmatch(self.value))
+
+    @property
+    def is_spot(self) -> bool:
+        """Tell whether its value is two or three coordinates."""
+        return bool(_FORMS["spot"].fullmatch(self.value))
+
+    @property
+    def is_somewhere(self) -> bool:
+        """Tell whether its value tells a place (`in the mine`, `an attic above the shop`)."""
+        return bool(_FORMS["somewhere"].search(self.value))
+
+    @property
+    def percent(self) -> float | None:
+        """The share of a whole that a number between 0 and 1 is, in percent, or None."""
+        part = float(self.value) if self.is_number and "." in self.value else -1.0
+        return 100 * part if 0 <= part <= 1 and not set(self.name.split()) & _MEASURES else None
+
+    @property
+    def spoken(self) -> str:
+        """Its value as it is said: no long tails behind the point, no records in brackets, no underscores."""
+        if self.is_number or self.is_spot:
+            return _FORMS["decimal"].sub(lambda match: short(float(match[0])), self.value.strip("()"))
+        value = _FORMS["record"].sub(lambda match: _record(match[1]), self.value)
+        return re.sub(r"(?<=\w)_+(?=\w)", " ", value)
+
+
+def short(number: float) -> str:
+    """A number without a long tail behind the point."""
+    return f"{round(number, 2) + 0.0:.2f}".rstrip("0").rstrip(".")
 
 
 def entries(context: Mapping[str, str]) -> list[StateEntry]:
@@ -120,3 +157,12 @@ def _kind(words: str) -> str:
         if whole or (kind in _WORDS["by head"] and names & set(named[-1:])):
             return kind
     return ""
+
+
+def _record(text: str) -> str:
+    """Return a record as words: `name: ore, tons: 3` as `ore (tons 3)`."""
+    fields = [field.partition(": ")[::2] for field in re.split(r", (?=[^:,]+: )", text)]
+    first = next((at for at, (key, _) in enumerate(fields) if key in ("name", "title", "item", "id")), 0)
+    _, head = fields.pop(first)
+    rest = " and ".join({"true": key, "false": f"not {key}"}.get(value, f"{key} {value}") for key, value in fields)
+    return f"{head} ({rest})" if rest else head

@@ -13,7 +13,6 @@ from stealth_pygame.backend.brain.language.vocabulary import content, groups_of,
 from stealth_pygame.backend.brain.language.words import capital, stem, tokens
 from stealth_pygame.backend.brain.state.entries import StateEntry
 from stealth_pygame.backend.brain.state.sentences import sentence
-from stealth_pygame.backend.brain.state.values import is_number, is_somewhere
 
 _TOPICS: Final = groups_of("query topics")
 _PERSONS: Final = groups_of("query persons")
@@ -88,7 +87,7 @@ def _kin(about: Sequence[str], words: Sequence[str], known: Sequence[StateEntry]
     near = {
         entry: sum(max(float(word in about and _level(word, entry) > 0), _akin(word, entry)) for word in words[1:])
         for entry in known
-        if entry.of_asker and (not is_number(entry.value) or words[0] in _WORDS["of numbers"])
+        if entry.of_asker and (not entry.is_number or words[0] in _WORDS["of numbers"])
     }
     best = _highest(near, _BESIDE)
     return best if len(best) == 1 else []
@@ -116,7 +115,7 @@ def told(words: Sequence[str], results: Sequence[StateEntry], person: str) -> st
         return ""
     verdict = _verdict(words, results[0]) if len(results) == 1 else ""
     # what does not hold comes last
-    ranked = sorted(results, key=lambda entry: 2 if entry.truth is False else is_number(entry.value))
+    ranked = sorted(results, key=lambda entry: 2 if entry.truth is False else entry.is_number)
     wording = dict.fromkeys(sentence(entry, person) for entry in ranked[:_MOST])
     return verdict + " ".join(f"{text if verdict else capital(text)}." for text in wording)
 
@@ -147,9 +146,9 @@ def _asks_state(words: Sequence[str], known: Sequence[StateEntry]) -> bool:
 def _may_tell(entry: StateEntry, person: str, words: Sequence[str]) -> bool:
     """Tell whether an entry may be what a question about this person means."""
     fits = {
-        "where": entry.kind == "place" or is_somewhere(entry.value),
+        "where": entry.kind == "place" or entry.is_somewhere,
         "when": entry.kind in ("date", "time") or entry.name.startswith("in "),
-        "who": entry.truth is None and not is_number(entry.value),
+        "who": entry.truth is None and not entry.is_number,
     }
     # a value without an owner is the player's or the world's
     owned = entry.owner == person or (

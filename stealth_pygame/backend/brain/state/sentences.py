@@ -6,8 +6,7 @@ from typing import Final
 
 from stealth_pygame.backend.brain.language.adjectives import an, describes, done, one_of, several, the
 from stealth_pygame.backend.brain.language.vocabulary import lex, table
-from stealth_pygame.backend.brain.state.entries import StateEntry
-from stealth_pygame.backend.brain.state.values import is_number, is_somewhere, is_spot, percent, share, spoken
+from stealth_pygame.backend.brain.state.entries import StateEntry, short
 
 _PERSONS: Final = {"user": ("you", "are", "have", "your"), "self": ("I", "am", "have", "my")}
 _FALLS: Final = table("rain = raining; snow = snowing; hail = hailing; drizzle = drizzling; thunder = thundering")
@@ -20,7 +19,7 @@ def sentence(entry: StateEntry, person: str = "") -> str:
     person = entry.owner or ("" if entry.of else person)
     if entry.truth is not None:
         return _truth(entry, person, entry.truth)
-    if is_number(entry.value):
+    if entry.is_number:
         return _number(entry, person)
     return _text(entry, person)
 
@@ -76,17 +75,16 @@ def _a(name: str, true: bool) -> str:
 
 def _number(entry: StateEntry, person: str) -> str:
     *before, last = entry.name.split()
-    value = spoken(entry.value)
+    value = entry.spoken
     subject, be, have = _subject(entry, person)
     counted = " ".join(before) or entry.subject
     whole = "." not in value
-    part = share(entry.name, entry.value) if entry.kind != "money" else None
     if entry.kind == "time":
         return f"it is {value} o'clock" if whole else f"it is {int(float(value))}:{int(float(value) % 1 * 60):02}"
     if entry.kind == "date" and not entry.of:
         return f"it is {entry.name} {value}"
-    if part is not None:
-        return f"{whole_name(entry, person)} {_is(entry.name)} at {percent(part)}"
+    if entry.percent is not None and entry.kind != "money":
+        return f"{whole_name(entry, person)} {_is(entry.name)} at {short(entry.percent)} percent"
     if whole and done(last):
         return _done_so_often(counted, last, int(value))
     if before == ["in"]:
@@ -118,7 +116,7 @@ def _done_so_often(name: str, deed: str, count: int) -> str:
 
 def _text(entry: StateEntry, person: str) -> str:
     last = entry.name.split()[-1]
-    value = spoken(entry.value)
+    value = entry.spoken
     subject, be, have = _subject(entry, person)
     if entry.kind == "inventory" and person in _PERSONS and not entry.of:
         return f"{subject} carry {value}"
@@ -126,9 +124,10 @@ def _text(entry: StateEntry, person: str) -> str:
         return f"{subject} {have} {value}"
     if entry.kind == "mood" and subject and (entry.of or person == "self"):
         return f"{subject} {'feel' if person == 'self' or several(entry.subject) else 'feels'} {value}"
-    if entry.kind == "place" and (subject or is_spot(value)):
-        somewhere = is_spot(value) or is_somewhere(value)
-        return f"{subject or 'it'} {be} {'at ' if is_spot(value) else ''}{value}" if somewhere else f"this is {value}"
+    if entry.kind == "place" and (subject or entry.is_spot):
+        if not entry.is_spot and not entry.is_somewhere:
+            return f"this is {value}"
+        return f"{subject or 'it'} {be} {'at ' if entry.is_spot else ''}{value}"
     if not entry.of and (entry.kind in ("time", "date") or (entry.kind == "weather" and entry.name == "weather")):
         return f"it is {value}"
     if last in ("state", "status", "condition") and subject:

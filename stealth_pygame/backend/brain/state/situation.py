@@ -6,14 +6,16 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from stealth_pygame.backend.brain.language.vocabulary import patterns_of, rules_of
-from stealth_pygame.backend.brain.state import inventory, query
-from stealth_pygame.backend.brain.state.entries import StateEntry, entries
-from stealth_pygame.backend.brain.state.values import share
+from stealth_pygame.backend.brain.language.adjectives import an
+from stealth_pygame.backend.brain.language.vocabulary import STOP, patterns_of, rules_of
+from stealth_pygame.backend.brain.language.words import stem, tokens
+from stealth_pygame.backend.brain.state import query
+from stealth_pygame.backend.brain.state.entries import KINDS, StateEntry, entries
 
 _FORMS: Final = patterns_of("situation")
+_NO_THINGS: Final = KINDS["money"] | KINDS["inventory"] | KINDS["health"] | {"enough"}
 _HAPPENINGS: Final = rules_of("happenings")
-_DEGREES: Final = ((0.34, "Yes, badly: "), (0.67, "Yes: "), (1.0, "A little: "))
+_DEGREES: Final = ((34, "Yes, badly: "), (67, "Yes: "), (100, "A little: "))
 
 
 def told(words: Sequence[str], context: Mapping[str, str]) -> str:
@@ -46,8 +48,8 @@ def _carried(words: Sequence[str], known: Sequence[StateEntry]) -> str:
     if query.person_of(words) not in ("user", "our") and not _FORMS["what i have"].search(text):
         return ""
     own = [entry for entry in known if entry.of_asker]
-    bag = inventory.carried(own)
-    held = query.answered(words, [entry for entry in own if entry.verb == "has"]) or inventory.asked_for(words, bag)
+    bag = _bag(own)
+    held = query.answered(words, [entry for entry in own if entry.verb == "has"]) or _held(words, bag)
     if held:
         return held
     # a basket that the game tells of is told by itself
@@ -57,13 +59,42 @@ def _carried(words: Sequence[str], known: Sequence[StateEntry]) -> str:
     return _wounds(words, min(hurt, key=lambda entry: len(entry.name))) if hurt else ""
 
 
+def _bag(own: Sequence[StateEntry]) -> str:
+    """All that is carried, as one list; an empty text where the game tells nothing of it."""
+    held = [entry for entry in own if entry.kind == "inventory"]
+    lists = [entry for entry in held if set(tokens(entry.name)) & KINDS["inventory"]]
+    things = [thing for entry in held if entry not in lists and (thing := _thing(entry))]
+    listed = [entry.spoken for entry in lists]
+    return ", ".join([*listed, *things] if things else listed[-1:]) or ("nothing" if held else "")
+
+
+def _thing(entry: StateEntry) -> str:
+    """One thing under a key of its own: `14 seeds`, `a rope`, or an empty text where there is none of it."""
+    if entry.truth is False or entry.value == "0":
+        return ""
+    if entry.is_number:
+        return f"{entry.spoken} {entry.name}"
+    return an(entry.name) if entry.truth else f"{an(entry.name)} ({entry.spoken})"
+
+
+def _held(words: Sequence[str], inventory: str) -> str:
+    """Tell whether something is in the inventory, for `do I have a sword?`."""
+    match = _FORMS["asked for"].search(" ".join(words)) if inventory else None
+    asked = re.split(r" (?:for|to)\b", match.group(1) or match.group(2))[0] if match else ""
+    things = {stem(word) for word in tokens(asked) if word not in STOP | _NO_THINGS}
+    held = [part.strip() for part in re.split(r"[,;]| and ", inventory) if part.strip()]
+    for part in held if things else ():
+        if things & set(map(stem, tokens(part))):
+            return f"Yes, you have {'the ' if part[:1].isupper() else ''}{part}."
+    return f"No. You have {inventory}." if things and _FORMS["yes no"].search(" ".join(words)) else ""
+
+
 def _wounds(words: Sequence[str], entry: StateEntry) -> str:
     """Measure how hurt the user is; a share of a whole is weighed as well."""
     wording = query.told((), [entry], "user")
-    part = share(entry.name, entry.value)
-    if part is None or not {"hurt", "wounded", "injured"} & set(words) or words[0] not in ("am", "do"):
+    if entry.percent is None or not {"hurt", "wounded", "injured"} & set(words) or words[0] not in ("am", "do"):
         return wording
-    degree = next((degree for most, degree in _DEGREES if part < most), "No: ")
+    degree = next((degree for most, degree in _DEGREES if entry.percent < most), "No: ")
     return degree + wording[:1].lower() + wording[1:]
 
 
