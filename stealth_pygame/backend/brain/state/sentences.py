@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from stealth_pygame.backend.brain.language.adjectives import an, describes, done, one_of, several, the
-from stealth_pygame.backend.brain.language.vocabulary import lex, table
+from stealth_pygame.backend.brain.language.vocabulary import sections, table
 from stealth_pygame.backend.brain.state.entries import StateEntry, short
 
 _PERSONS: Final = {"user": ("you", "are", "have", "your"), "self": ("I", "am", "have", "my")}
-_FALLS: Final = table("rain = raining; snow = snowing; hail = hailing; drizzle = drizzling; thunder = thundering")
+_IT_IS: Final = table(sections("en", "lists")["sentences it is"])
 _REST: Final = {"left": "left", "remaining": "left", "total": "in total"}
-_HOURS: Final = lex("day night dawn dusk morning evening noon midnight winter spring summer autumn")
 
 
 def sentence(entry: StateEntry, person: str = "") -> str:
@@ -47,19 +46,18 @@ def _truth(entry: StateEntry, person: str, true: bool) -> str:
     no = "" if true else "not "
     subject, be, have = _subject(entry, person)
     owner = subject or "you"
-    if entry.kind == "weather":
-        weather = _FALLS.get(entry.name, entry.name)
-        return f"it is {no}{weather}" if describes(weather) else f"there is {'' if true else 'no '}{weather}"
+    if entry.name in _IT_IS:
+        return f"it is {no}{_IT_IS[entry.name]}"
+    if entry.kind == "weather" and not describes(last):
+        return f"there is {'' if true else 'no '}{entry.name}"
     if entry.verb == "can":
         return f"{owner} {'can' if true else 'cannot'} {entry.name}"
     if entry.verb == "has" or (entry.kind == "inventory" and not describes(last)):
         return f"{owner} {have} {_a(entry.name, true)}"
-    if last in _HOURS and not before and not subject:
-        return f"it is {no}{last}"
     if describes(last):
         if before and (entry.verb != "is" or not subject):
             subject, be = the(" ".join(before)), _is(" ".join(before))
-        return f"{subject or 'it'} {be} {no}{last if before else entry.name}"
+        return f"{subject or 'it'} {be} {no}{last}"
     if before and done(before[0]):
         return f"{owner} {have} {no}{before[0]} {the(' '.join([*before[1:], last]))}"
     if subject and entry.verb == "is":
@@ -91,7 +89,7 @@ def _number(entry: StateEntry, person: str) -> str:
         return f"{subject or 'it'} {be} in {value} {last}"
     if last in _REST and several(counted):
         return f"{_how_many('', '', value, counted)} {_REST[last]}"
-    if entry.kind in ("money", "inventory") or (whole and entry.kind != "health" and several(entry.name)):
+    if entry.kind in ("money", "inventory") or (whole and several(entry.name)):
         return _how_many(subject, have, value, entry.name)
     return _plainly(entry, person, value)
 
@@ -118,16 +116,13 @@ def _text(entry: StateEntry, person: str) -> str:
     last = entry.name.split()[-1]
     value = entry.spoken
     subject, be, have = _subject(entry, person)
-    if entry.kind == "inventory" and person in _PERSONS and not entry.of:
-        return f"{subject} carry {value}"
-    if entry.kind == "money" and subject and not entry.of:
-        return f"{subject} {have} {value}"
-    if entry.kind == "mood" and subject and (entry.of or person == "self"):
-        return f"{subject} {'feel' if person == 'self' or several(entry.subject) else 'feels'} {value}"
-    if entry.kind == "place" and (subject or entry.is_spot):
-        if not entry.is_spot and not entry.is_somewhere:
-            return f"this is {value}"
-        return f"{subject or 'it'} {be} {'at ' if entry.is_spot else ''}{value}"
+    if entry.kind in ("inventory", "money") and subject and not entry.of:
+        return f"{subject} {have if entry.kind == 'money' else 'carry'} {value}"
+    if entry.kind == "mood" and subject:
+        return f"{subject} {'feels' if be == 'is' else 'feel'} {value}"
+    if entry.kind == "place":
+        somewhere = f"at {value}" if entry.is_spot else entry.is_somewhere and value
+        return f"{subject or 'it'} {be} {somewhere}" if somewhere else f"this is {value}"
     if not entry.of and (entry.kind in ("time", "date") or (entry.kind == "weather" and entry.name == "weather")):
         return f"it is {value}"
     if last in ("state", "status", "condition") and subject:
