@@ -16,8 +16,7 @@ from stealth_pygame.backend.brain.knowledge import history
 from stealth_pygame.backend.brain.knowledge.answers import Knowing
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet, content_stems
 from stealth_pygame.backend.brain.knowledge.voice import Voice
-from stealth_pygame.backend.brain.language.clause_patterns import AUX, WH
-from stealth_pygame.backend.brain.language.clauses import STORY, Clause, ClauseKind, clauses, leads_up
+from stealth_pygame.backend.brain.language.clauses import AUX, STORY, WH, Clause, ClauseKind, clauses, leads_up
 from stealth_pygame.backend.brain.language.questions import query, question_kind
 from stealth_pygame.backend.brain.language.spelling import Speller
 from stealth_pygame.backend.brain.language.vocabulary import content, patterns_of, words_of

@@ -15,8 +15,7 @@ from stealth_pygame.backend.brain.calls.message import HEARD, TOLD, Ask, Message
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard
 from stealth_pygame.backend.brain.knowledge.search import search
 from stealth_pygame.backend.brain.language.choices import all_named
-from stealth_pygame.backend.brain.language.clause_patterns import PAST, WH
-from stealth_pygame.backend.brain.language.clauses import STORY, Clause, ClauseKind
+from stealth_pygame.backend.brain.language.clauses import PAST, STORY, WH, Clause, ClauseKind
 from stealth_pygame.backend.brain.language.questions import Query, question_kind
 from stealth_pygame.backend.brain.language.vocabulary import content, groups_of, lex, patterns_of
 from stealth_pygame.backend.brain.language.words import stem

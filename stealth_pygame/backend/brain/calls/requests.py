@@ -18,8 +18,7 @@ from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, sp
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.choices import all_named, choose, segments
-from stealth_pygame.backend.brain.language.clause_patterns import AUX, SUBJECTS
-from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
+from stealth_pygame.backend.brain.language.clauses import AUX, SUBJECTS, Clause, ClauseKind
 from stealth_pygame.backend.brain.language.questions import question_kind
 from stealth_pygame.backend.brain.language.thesaurus import kinship
 from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, lex, patterns_of

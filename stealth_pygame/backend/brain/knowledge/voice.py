@@ -11,7 +11,7 @@ from typing import Final
 
 from stealth_pygame.backend.brain.interface import Question, Turn
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
-from stealth_pygame.backend.brain.language.clause_patterns import AUX
+from stealth_pygame.backend.brain.language.clauses import AUX
 from stealth_pygame.backend.brain.language.questions import Query, cues, cues_of
 from stealth_pygame.backend.brain.language.vocabulary import groups_of, patterns_of, read
 from stealth_pygame.backend.brain.language.words import capital, stem, tokens

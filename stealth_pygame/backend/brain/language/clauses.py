@@ -7,21 +7,40 @@ taken off first, and what is left either begins with a verb or is no request.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import lru_cache
 from typing import Final
 
-from stealth_pygame.backend.brain.language import clause_patterns as forms
 from stealth_pygame.backend.brain.language.thesaurus import actions, verb_of
-from stealth_pygame.backend.brain.language.vocabulary import groups_of, patterns_of
+from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, lex, pattern_of, patterns_of, rules_of
 from stealth_pygame.backend.brain.language.words import UNITS, base_of, stem, tokens
 
 _WORDS: Final = groups_of("clauses")
 # Words of a message from which it is a story, in which a question or a request stands somewhere.
 STORY: Final = 20
 _FORMS: Final = patterns_of("clauses")
+# Ways to ask for something, and the plain way: for what is said, and for what may be a question, too.
+_END: Final = r"(?= |$)"
+_REWRITES: Final = rules_of("rewrites", _END)
+_ASKED_REWRITES: Final = rules_of("rewrites asked", _END)
+WH: Final = lex("what where who whom whose when why how which whither whence")
+AUX: Final = lex("is are was were am be do does did has have had can could will would shall should may might must")
+SUBJECTS: Final = lex("i you he she it we they")
+_OBJECTS: Final = lex("me us the my a an it him her them this that your our some these those up its")
+# What a player wishes to do or to have, and the deed in it.
+_WISH: Final = pattern_of("clauses wish").pattern
+_WISHES: Final = (
+    (pattern_of("clauses take"), r"\1 "),
+    (re.compile(_WISH + "(?:to |$)"), ""),
+    (re.compile(_WISH), "have "),
+    (re.compile(r"^let (?:me|us|them|him|her) (?!(?:out|in|through|past|by|off|down|up)\b)"), ""),
+    (pattern_of("clauses may"), ""),
+)
+PAST: Final = re.compile(r"\b(?:yesterday|ago|last (?:night|week|year|month|time)|used to|earlier|in the past)\b")
+_DONE_TO: Final = _OBJECTS - {"up", "its"} | lex("everybody everyone somebody everything something another all")
+_NO_DEED: Final = STOP | _WORDS["no deed"]
 
 
 class ClauseKind(Enum):
@@ -91,11 +110,11 @@ def _clauses(text: str, verbs: frozenset[str], names: frozenset[str], others: fr
         if without or promised or (to_others and not clause.by_user):
             clause = replace(clause, kind=ClauseKind.STATEMENT)
         # `tell me why you buy and sell`
-        reaches = before.kind in _REACHING or (before.kind is ClauseKind.TELL and forms.WH & set(before.words))
+        reaches = before.kind in _REACHING or (before.kind is ClauseKind.TELL and WH & set(before.words))
         if clause.kind is ClauseKind.REQUEST and words[1:2] == list(clause.words[:1]) and reaches:
             clause = replace(clause, kind=before.kind)
-        of_it = clause.kind is ClauseKind.QUESTION and forms.WORDS["pointing"] & set(clause.words)
-        if last.kind is ClauseKind.REQUEST and forms.FORMS["takes back"].match(" ".join(words)):
+        of_it = clause.kind is ClauseKind.QUESTION and _WORDS["pointing"] & set(clause.words)
+        if last.kind is ClauseKind.REQUEST and _FORMS["takes back"].match(" ".join(words)):
             results[-1] = replace(last, kind=ClauseKind.QUESTION if asked else ClauseKind.STATEMENT)
         elif of_it and last.by_user:
             # `I am looking for the diaries, where are those?` wishes for nothing but the answer
@@ -124,9 +143,9 @@ def _cut(text: str, verbs: Collection[str]) -> Iterator[tuple[list[str], bool, b
         for part in _FORMS["parted"].split(match.group(0)):
             words = tokens(part)
             bare = words[1:] if words[:1] in (["just"], ["only"], ["but"], ["instead"]) else words
-            opens = bool(words) and words != ["please"] and (_starts(words, verbs) or forms.may_order(bare))
+            opens = bool(words) and words != ["please"] and (_starts(words, verbs) or _may_order(bare))
             # `no stew for him, just see to the burn`
-            opens |= bare is not words and bool(forms.FORMS["denial"].match(" ".join(pieces[-1])))
+            opens |= bare is not words and bool(_FORMS["denial"].match(" ".join(pieces[-1])))
             closed = pieces[-1][-1:] == ["please"] or (words and pieces[-1][:2] == ["here", "is"])
             if pieces[-1] and (opens or closed) and not _conditional(pieces[-1]):
                 pieces.append([])
@@ -141,7 +160,7 @@ def _cut(text: str, verbs: Collection[str]) -> Iterator[tuple[list[str], bool, b
 
 def _conditional(words: list[str]) -> bool:
     """Tell whether a piece lays down a condition (`if I paid`), which makes a question of the request behind it."""
-    return words[:1] == ["if"] and not forms.FORMS["courtesy"].match(" ".join(words))
+    return words[:1] == ["if"] and not _FORMS["courtesy"].match(" ".join(words))
 
 
 def _joined(words: list[str], verbs: Collection[str]) -> Iterator[list[str]]:
@@ -151,9 +170,9 @@ def _joined(words: list[str], verbs: Collection[str]) -> Iterator[list[str]]:
         rest = words[at + 1 :]
         leads = words[at - 1] in _WORDS["leading"] - {"now"}
         joined = words[at] in _WORDS["joining"] and not leads and _starts(rest, verbs)
-        joined = joined or (words[at] == "so" and (words[at + 1] in forms.OBJECTS - {"that"} or forms.may_order(rest)))
+        joined = joined or (words[at] == "so" and (words[at + 1] in _OBJECTS - {"that"} or _may_order(rest)))
         joined = joined and not _FORMS["paired"].match(" ".join(words[max(at - 2, 0) : at + 2]))
-        governed = words[start] in forms.WH | forms.AUX or _WORDS["reporting"] & set(words[start:at])
+        governed = words[start] in WH | AUX or _WORDS["reporting"] & set(words[start:at])
         asks = words[at] in _WORDS["modals"] and words[at + 1] == "you" and words[at + 2 :] and not governed
         if joined or (at - start > 2 and (asks or _FORMS["tell me"].match(" ".join(words[at : at + 5])))):
             yield words[start:at]
@@ -167,15 +186,22 @@ def _starts(words: list[str], verbs: Collection[str]) -> bool:
     while len(words) > 1 and (words[0] in _WORDS["leading"] or words[0].endswith("ly")):
         polite = polite or words[0] in ("please", "kindly")
         words = words[1:]
-    if words[-1] == "please" or words[0] in forms.WORDS["starters"] or forms.FORMS["starts"].match(" ".join(words)):
+    if words[-1] == "please" or words[0] in _WORDS["starters"] or _FORMS["starts"].match(" ".join(words)):
         return True
     alone = polite or len(words) == 1 or words[0] == "stop"
-    return _is_verb(words[0], verbs) and (alone or words[1] in forms.OBJECTS | _WORDS["aside"])
+    return _is_verb(words[0], verbs) and (alone or words[1] in _OBJECTS | _WORDS["aside"])
 
 
 def _is_verb(word: str, verbs: Collection[str]) -> bool:
     """Tell whether an order may begin with a word."""
-    return bool(actions(stem(word))) or word in forms.WORDS["plain verbs"] or stem(word) in verbs
+    return bool(actions(stem(word))) or word in _WORDS["plain verbs"] or stem(word) in verbs
+
+
+def _may_order(words: Sequence[str]) -> bool:
+    """Tell whether words have the form of an order, whatever their verb is: `warn everybody`, `sew it back on`."""
+    head, *rest = words or ("",)
+    plain = not head.endswith(("ed", "ing", "ly", "n't")) and (not head.endswith("s") or head.endswith("ss"))
+    return rest[:1] != [] and rest[0] in _DONE_TO and plain and head not in _NO_DEED and base_of(head) == head
 
 
 def classify(words: list[str], asked: bool, verbs: Collection[str] = (), names: Collection[str] = ()) -> Clause:
@@ -185,18 +211,18 @@ def classify(words: list[str], asked: bool, verbs: Collection[str] = (), names: 
     every = tuple(text.split())
     if not every:
         return Clause(ClauseKind.FRAGMENT, (), tuple(words))
-    if forms.FORMS["unreal"].match(text) or (asked and forms.FORMS["ability"].match(text)):
+    if _FORMS["unreal"].match(text) or (asked and _FORMS["ability"].match(text)):
         return Clause(ClauseKind.QUESTION if asked else ClauseKind.STATEMENT, every, every)
-    if told := forms.FORMS["tell"].match(text + " "):
+    if told := _FORMS["tell"].match(text + " "):
         return Clause(ClauseKind.TELL, tuple((text + " ")[told.end() :].split()), every)
-    if forms.FORMS["denial"].match(text) and not asked:
+    if _FORMS["denial"].match(text) and not asked:
         return Clause(ClauseKind.REFUSAL, every, every)
     if every[1:2] in (("i",), ("we",)) and stem("".join(every[2:3])) in verbs and words[-1] == "please":
         # `can I ride the lion, please`
         return Clause(ClauseKind.REQUEST, every[2:], every, by_user=True)
     behind = every[1:2] if every[0] in _WORDS["before wh"] else every[:1]
     # Half of all players leave the question mark out: "have you seen him" asks, "have them" may be an order.
-    if forms.WH.intersection(behind) or forms.FORMS["asks"].match(text):
+    if WH.intersection(behind) or _FORMS["asks"].match(text):
         return Clause(ClauseKind.QUESTION, every, every)
     return _request(text, every, asked, verbs, begged) or _rest(every, asked)
 
@@ -204,7 +230,7 @@ def classify(words: list[str], asked: bool, verbs: Collection[str] = (), names: 
 @lru_cache(maxsize=2_000)
 def _plainly(text: str, *, asked: bool) -> str:
     """A clause in the plain words for its turn of phrase (`hit me with two` is `give me two`)."""
-    for pattern, plain in (*forms.ASKED_REWRITES, *(() if asked else forms.REWRITES)):
+    for pattern, plain in (*_ASKED_REWRITES, *(() if asked else _REWRITES)):
         if pattern.search(text):
             text = _bare(re.sub(r" {2,}", " ", pattern.sub(f"{plain} ", text, count=1)).strip(), ())
     return text
@@ -215,18 +241,18 @@ def _bare(text: str, names: Collection[str]) -> str:
     before = ""
     while text != before:
         before = text
-        text = forms.FORMS["lead"].sub("", text + " ", count=1).strip()
-        text = forms.FORMS["ending"].sub("", text)
+        text = _FORMS["lead"].sub("", text + " ", count=1).strip()
+        text = _FORMS["ending"].sub("", text)
         first, _, rest = text.partition(" ")
         if rest and first in names and rest.split()[0] not in ("is", "was", "has", "and", "sells", "can"):
             text = rest
     kept = text.rsplit(" ", 2)
-    called = len(kept) == 3 and kept[-1] in names and kept[1] not in forms.WORDS["naming"]
+    called = len(kept) == 3 and kept[-1] in names and kept[1] not in _WORDS["naming"]
     return f"{kept[0]} {kept[1]}" if called else text
 
 
 def _rest(every: tuple[str, ...], asked: bool) -> Clause:
-    if asked or every[0] in forms.AUX:
+    if asked or every[0] in AUX:
         return Clause(ClauseKind.QUESTION, every, every)
     longest = 9 if every[0] in UNITS or every[0].isdigit() else 6
     short = len(every) <= longest and not _WORDS["telling"] & set(every)
@@ -236,16 +262,16 @@ def _rest(every: tuple[str, ...], asked: bool) -> Clause:
 def _request(text: str, every: tuple[str, ...], asked: bool, verbs: Collection[str], begged: bool) -> Clause | None:
     left, by_user, wrapped = _unwrap(text, asked)
     wrapped = wrapped or begged
-    unreal = wrapped and forms.FORMS["hypothetical"].search(_FORMS["subordinate"].split(text)[0])
+    unreal = wrapped and _FORMS["hypothetical"].search(_FORMS["subordinate"].split(text)[0])
     # `I am going to be an extra` tells what somebody is
-    if unreal or forms.PAST.search(text) or left.startswith(("be a ", "be an ", "be the ")):
+    if unreal or PAST.search(text) or left.startswith(("be a ", "be an ", "be the ")):
         return Clause(ClauseKind.QUESTION if asked else ClauseKind.STATEMENT, every, every)
-    kept = forms.FORMS["tail"].split(" " + left, maxsplit=1)[0]
+    kept = _FORMS["tail"].split(" " + left, maxsplit=1)[0]
     if not kept.strip():
         return None
     # `I plead not guilty` rules nothing out
     kept = kept if kept.split()[1:] else left
-    if (deed := forms.FORMS["deed"].match(kept.strip())) and stem(deed[1]) in verbs:
+    if (deed := _FORMS["deed"].match(kept.strip())) and stem(deed[1]) in verbs:
         # `put your blessing on my ring`
         kept, by_user = f"{verb_of(deed[1]) or deed[1]} {deed[2]}", False
     plainer = tuple(kept.split())
@@ -260,22 +286,22 @@ def _orders(words: tuple[str, ...], verbs: Collection[str]) -> bool:
     # `made me an offer` tells what somebody did
     told = base_of(words[0]) != words[0] and not words[0].endswith("s")
     # `pair me with Ida`, whatever that is
-    acts = _is_verb(words[0], verbs) or (forms.may_order(words) and words[1] in ("me", "us"))
-    return acts and not (named or told) and not forms.FORMS["no order"].match(" ".join(words))
+    acts = _is_verb(words[0], verbs) or (_may_order(words) and words[1] in ("me", "us"))
+    return acts and not (named or told) and not _FORMS["no order"].match(" ".join(words))
 
 
 def _unwrap(text: str, asked: bool) -> tuple[str, bool, bool]:
     """Return what is left of a request, whether its verb is the user's, and whether it had a wrapper."""
-    text = forms.FORMS["filler"].sub("", text)
-    if not asked and (needing := forms.FORMS["needing"].match(text)) and verb_of(needing[2]):
+    text = _FORMS["filler"].sub("", text)
+    if not asked and (needing := _FORMS["needing"].match(text)) and verb_of(needing[2]):
         return f"{verb_of(needing[2])} {needing[1]}", False, True
-    if polite := forms.FORMS["polite"].match(text):
-        first, _, rest = forms.FORMS["filler"].sub("", text[polite.end() :]).partition(" ")
+    if polite := _FORMS["polite"].match(text):
+        first, _, rest = _FORMS["filler"].sub("", text[polite.end() :]).partition(" ")
         first = verb_of(first) or first if first.endswith("ing") else first
         left, by_user, wrapped = _unwrap(_plainly(f"{first} {rest}".strip(), asked=False), asked)
-        stative = (left.split() or ["be"])[0] in forms.WORDS["stative"] or (asked and text.startswith("you "))
+        stative = (left.split() or ["be"])[0] in _WORDS["stative"] or (asked and text.startswith("you "))
         return (left, by_user, True) if wrapped or not stative else ("", False, False)
-    for pattern, plain in forms.WISHES:
+    for pattern, plain in _WISHES:
         if pattern.match(text + " "):
             return pattern.sub(plain, text + " ", count=1).strip(), True, True
     return text, False, False

@@ -15,7 +15,7 @@ from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, Pa
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.choices import choose, without_articles
-from stealth_pygame.backend.brain.language.clause_patterns import AUX
+from stealth_pygame.backend.brain.language.clauses import AUX
 from stealth_pygame.backend.brain.language.thesaurus import actions, kinship
 from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, lex, pattern_of, patterns_of, words_of
 from stealth_pygame.backend.brain.language.words import STEMS, stem, tokens
