@@ -1,8 +1,4 @@
-"""The kind of a clause (asks, requests, refuses, tells), because only a request may ever call a function.
-
-Decided by form, in the order in which English decides it: wrappers such as `could you` or `I want you to` are
-taken off first, and what is left either begins with a verb or is no request.
-"""
+"""The kind of a clause (asks, requests, refuses, tells) by its form, for only a request may ever call a function."""
 
 from __future__ import annotations
 
@@ -224,7 +220,12 @@ def classify(words: list[str], asked: bool, verbs: Collection[str] = (), names: 
     # Half of all players leave the question mark out: "have you seen him" asks, "have them" may be an order.
     if WH.intersection(behind) or _FORMS["asks"].match(text):
         return Clause(ClauseKind.QUESTION, every, every)
-    return _request(text, every, asked, verbs, begged) or _rest(every, asked)
+    if request := _request(text, every, asked, verbs, begged):
+        return request
+    if asked or every[0] in AUX:
+        return Clause(ClauseKind.QUESTION, every, every)
+    short = len(every) <= (9 if every[0] in UNITS or every[0].isdigit() else 6) and not _WORDS["telling"] & set(every)
+    return Clause(ClauseKind.FRAGMENT if short else ClauseKind.STATEMENT, every, every)
 
 
 @lru_cache(maxsize=2_000)
@@ -249,14 +250,6 @@ def _bare(text: str, names: Collection[str]) -> str:
     kept = text.rsplit(" ", 2)
     called = len(kept) == 3 and kept[-1] in names and kept[1] not in _WORDS["naming"]
     return f"{kept[0]} {kept[1]}" if called else text
-
-
-def _rest(every: tuple[str, ...], asked: bool) -> Clause:
-    if asked or every[0] in AUX:
-        return Clause(ClauseKind.QUESTION, every, every)
-    longest = 9 if every[0] in UNITS or every[0].isdigit() else 6
-    short = len(every) <= longest and not _WORDS["telling"] & set(every)
-    return Clause(ClauseKind.FRAGMENT if short else ClauseKind.STATEMENT, every, every)
 
 
 def _request(text: str, every: tuple[str, ...], asked: bool, verbs: Collection[str], begged: bool) -> Clause | None:

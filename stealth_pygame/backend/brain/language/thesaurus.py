@@ -44,9 +44,7 @@ _BESIDE: Final = 0.5
 KNOWN: Final = frozenset(phrase for phrase in (*_ACTIONS, *_TOPICS) if " " not in phrase)
 
 
-_VERBS: Final = {
-    stem(word): word for word in reversed([w for line in read("actions").splitlines() for w in line.split()[1:]])
-}
+_VERBS: Final = {stem(word): word for word in reversed(read("actions").split()) if not word.endswith(":")}
 
 
 def verb_of(form: str) -> str:
@@ -99,7 +97,7 @@ def _everyday(text: str) -> tuple[dict[str, dict[str, float]], dict[str, set[str
                 beside[first].add(other)
                 beside[other].add(first)
             continue
-        pairs = ((first, other) for other in others) if ">" in line else itertools.combinations((first, *others), 2)
+        pairs = ((first, other) for other in others) if ">" in line else itertools.combinations(words, 2)
         alike = _OF_A_KIND if ">" in line else 0.83 - 0.02 * len(others)
         for one, other in pairs:
             near[one][other] = near[other][one] = max(near[one].get(other, 0.0), alike)

@@ -1,8 +1,4 @@
-"""Text to words and stems, because every other module of the brain compares words and never letters.
-
-English is read best (contractions, chat spelling, irregular verbs); other scripts still come apart into
-words, and scripts without spaces into pairs of letters.
-"""
+"""Text to words and stems, because every other module of the brain compares words and never letters."""
 
 from __future__ import annotations
 
@@ -30,16 +26,12 @@ _UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]+")
 _QUOTES: Final = str.maketrans("’‘`´“”–—_", "''''\"\"-, ")
 
 
-def _values(section: str) -> dict[str, int]:
-    return {word: int(value) for word, value in pairs_of(section).items()}
-
-
 _ENDINGS: Final = rules_of("contractions")
 _IRREGULAR: Final = {form: base for base, forms in pairs_of("irregular").items() for form in forms.split()}
 
-UNITS: Final = _values("units")
-TENS: Final = _values("tens")
-SCALES: Final = _values("scales")
+UNITS, TENS, SCALES = (
+    {word: int(value) for word, value in pairs_of(section).items()} for section in ("units", "tens", "scales")
+)
 # Words before which `a` counts nothing (`a couple of`).
 _COUNTED: Final = frozenset(SCALES) | {"couple", "pair", "dozen", "single"}
 
@@ -68,6 +60,7 @@ def _tokens(text: str) -> tuple[str, ...]:
     results: list[str] = []
     for word in _WORD.findall(_IDIOM.sub(lambda match: IDIOMS[match.group(0)], plain(text))):
         for part in CHAT.get(word, word).replace("-", " ").split():
+            # scripts without spaces come apart into pairs of letters
             pairs = [part[at : at + 2] for at in range(max(1, len(part) - 1))]
             results.extend(pairs if _UNSPACED.fullmatch(part) else [part])
     return tuple(results)
@@ -110,8 +103,7 @@ STEMS: Final = {name: frozenset(map(stem, words)) for name, words in groups_of("
 @lru_cache(maxsize=20_000)
 def trigrams(word: str) -> frozenset[str]:
     """The runs of three letters of a word with its borders."""
-    padded = f" {word} "
-    return frozenset(padded[i : i + 3] for i in range(len(padded) - 2))
+    return frozenset(f" {word} "[at : at + 3] for at in range(len(word)))
 
 
 def likeness(one: str, other: str) -> float:

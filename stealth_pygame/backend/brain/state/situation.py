@@ -49,8 +49,7 @@ def _carried(words: Sequence[str], known: Sequence[StateEntry]) -> str:
         return ""
     own = [entry for entry in known if entry.of_asker]
     bag = _bag(own)
-    held = query.answered(words, [entry for entry in own if entry.verb == "has"]) or _held(words, bag)
-    if held:
+    if held := query.answered(words, [entry for entry in own if entry.verb == "has"]) or _held(words, bag):
         return held
     # a basket that the game tells of is told by itself
     if bag and _FORMS["what i have"].search(text) and not any(entry.name in words for entry in own):
@@ -80,12 +79,11 @@ def _thing(entry: StateEntry) -> str:
 def _held(words: Sequence[str], inventory: str) -> str:
     """Tell whether something is in the inventory, for `do I have a sword?`."""
     match = _FORMS["asked for"].search(" ".join(words)) if inventory else None
-    asked = re.split(r" (?:for|to)\b", match.group(1) or match.group(2))[0] if match else ""
+    asked = re.split(r" (?:for|to)\b", match[1] or match[2])[0] if match else ""
     things = {stem(word) for word in tokens(asked) if word not in STOP | _NO_THINGS}
-    held = [part.strip() for part in re.split(r"[,;]| and ", inventory) if part.strip()]
-    for part in held if things else ():
-        if things & set(map(stem, tokens(part))):
-            return f"Yes, you have {'the ' if part[:1].isupper() else ''}{part}."
+    parts = map(str.strip, re.split(r"[,;]| and ", inventory))
+    if held := next((part for part in parts if things & set(map(stem, tokens(part)))), ""):
+        return f"Yes, you have {'the ' if held[:1].isupper() else ''}{held}."
     return f"No. You have {inventory}." if things and _FORMS["yes no"].search(" ".join(words)) else ""
 
 
@@ -101,12 +99,10 @@ def _wounds(words: Sequence[str], entry: StateEntry) -> str:
 def is_hurt(context: Mapping[str, str]) -> bool:
     """Tell whether the context says that the user's health is low: under a third, by number or by word."""
     health = next((entry.value for entry in entries(context) if entry.kind == "health" and entry.of_asker), "")
-    match = _FORMS["fraction"].match(health)
-    if not match:
-        return bool(_FORMS["low"].search(health))
-    part = float(match.group(1))
-    whole = float(match.group(2) or (1 if part <= 1 and "." in health else 100))
-    return part < 0.34 * whole
+    if match := _FORMS["fraction"].match(health):
+        whole = match[2] or (1 if float(match[1]) <= 1 and "." in health else 100)
+        return float(match[1]) < 0.34 * float(whole)
+    return bool(_FORMS["low"].search(health))
 
 
 def outcomes(context: Mapping[str, str]) -> list[tuple[bool, str]]:
