@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -178,14 +179,13 @@ def _joined(words: list[str], verbs: Collection[str]) -> Iterator[list[str]]:
 
 def _starts(words: list[str], verbs: Collection[str]) -> bool:
     """Tell whether words begin a clause of their own rather than go on with a list."""
-    polite = False
-    while len(words) > 1 and (words[0] in _WORDS["leading"] or words[0].endswith("ly")):
-        polite = polite or words[0] in ("please", "kindly")
-        words = words[1:]
+    leads = itertools.takewhile(lambda word: word in _WORDS["leading"] or word.endswith("ly"), words[:-1])
+    before = list(leads)
+    words = words[len(before) :]
     if words[-1] == "please" or words[0] in _WORDS["starters"] or _FORMS["starts"].match(" ".join(words)):
         return True
-    alone = polite or len(words) == 1 or words[0] == "stop"
-    return _is_verb(words[0], verbs) and (alone or words[1] in _OBJECTS | _WORDS["aside"])
+    alone = {"please", "kindly"} & set(before) or len(words) == 1 or words[0] == "stop"
+    return _is_verb(words[0], verbs) and bool(alone or words[1] in _OBJECTS | _WORDS["aside"])
 
 
 def _is_verb(word: str, verbs: Collection[str]) -> bool:
@@ -259,12 +259,12 @@ def _request(text: str, every: tuple[str, ...], asked: bool, verbs: Collection[s
     # `I am going to be an extra` tells what somebody is
     if unreal or PAST.search(text) or left.startswith(("be a ", "be an ", "be the ")):
         return Clause(ClauseKind.QUESTION if asked else ClauseKind.STATEMENT, every, every)
-    kept = _FORMS["tail"].split(" " + left, maxsplit=1)[0]
-    if not kept.strip():
+    kept = _FORMS["tail"].split(" " + left, maxsplit=1)[0].strip()
+    if not kept:
         return None
     # `I plead not guilty` rules nothing out
-    kept = kept if kept.split()[1:] else left
-    if (deed := _FORMS["deed"].match(kept.strip())) and stem(deed[1]) in verbs:
+    kept = kept if " " in kept else left
+    if (deed := _FORMS["deed"].match(kept)) and stem(deed[1]) in verbs:
         # `put your blessing on my ring`
         kept, by_user = f"{verb_of(deed[1]) or deed[1]} {deed[2]}", False
     plainer = tuple(kept.split())

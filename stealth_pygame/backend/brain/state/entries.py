@@ -67,14 +67,10 @@ class StateEntry:
         return bool(_FORMS["number"].fullmatch(self.value))
 
     @property
-    def is_spot(self) -> bool:
-        """Tell whether its value is two or three coordinates."""
-        return bool(_FORMS["spot"].fullmatch(self.value))
-
-    @property
-    def is_somewhere(self) -> bool:
-        """Tell whether its value tells a place (`in the mine`, `an attic above the shop`)."""
-        return bool(_FORMS["somewhere"].search(self.value))
+    def somewhere(self) -> str:
+        """The place that its value tells (`in the mine`, `at 4, 9`), or an empty text."""
+        at = "at " if _FORMS["spot"].fullmatch(self.value) else ""
+        return f"{at}{self.spoken}" if at or _FORMS["somewhere"].search(self.value) else ""
 
     @property
     def percent(self) -> float | None:
@@ -85,7 +81,7 @@ class StateEntry:
     @property
     def spoken(self) -> str:
         """Its value as it is said: no long tails behind the point, no records in brackets, no underscores."""
-        if self.is_number or self.is_spot:
+        if self.is_number or _FORMS["spot"].fullmatch(self.value):
             return _FORMS["decimal"].sub(lambda match: short(float(match[0])), self.value.strip("()"))
         value = _FORMS["record"].sub(lambda match: _record(match[1]), self.value)
         return re.sub(r"(?<=\w)_+(?=\w)", " ", value)

@@ -146,7 +146,7 @@ def _asks_state(words: Sequence[str], known: Sequence[StateEntry]) -> bool:
 def _may_tell(entry: StateEntry, person: str, words: Sequence[str]) -> bool:
     """Tell whether an entry may be what a question about this person means."""
     fits = {
-        "where": entry.kind == "place" or entry.is_somewhere,
+        "where": entry.kind == "place" or bool(entry.somewhere),
         "when": entry.kind in ("date", "time") or entry.name.startswith("in "),
         "who": entry.truth is None and not entry.is_number,
     }

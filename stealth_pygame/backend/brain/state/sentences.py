@@ -121,8 +121,7 @@ def _text(entry: StateEntry, person: str) -> str:
     if entry.kind == "mood" and subject:
         return f"{subject} {'feels' if be == 'is' else 'feel'} {value}"
     if entry.kind == "place":
-        somewhere = f"at {value}" if entry.is_spot else entry.is_somewhere and value
-        return f"{subject or 'it'} {be} {somewhere}" if somewhere else f"this is {value}"
+        return f"{subject or 'it'} {be} {entry.somewhere}" if entry.somewhere else f"this is {value}"
     if not entry.of and (entry.kind in ("time", "date") or (entry.kind == "weather" and entry.name == "weather")):
         return f"it is {value}"
     if last in ("state", "status", "condition") and subject:

@@ -21,7 +21,7 @@ _DEGREES: Final = ((34, "Yes, badly: "), (67, "Yes: "), (100, "A little: "))
 def told(words: Sequence[str], context: Mapping[str, str]) -> str:
     """The sentences that answer a question about the asker's own state or about the query, or an empty text."""
     text = " ".join(words)
-    if not words or _FORMS["aside"].search(text):
+    if _FORMS["aside"].search(text):
         return ""
     known = entries(context)
     for kinds, pattern in ((("time", "date"), _FORMS["time"]), (("place",), _FORMS["place"])):
@@ -45,8 +45,6 @@ def feeling(context: Mapping[str, str]) -> str:
 def _carried(words: Sequence[str], known: Sequence[StateEntry]) -> str:
     """Return what the user carries and how hurt they are, where a question is about just that."""
     text = " ".join(words)
-    if query.person_of(words) not in ("user", "our") and not _FORMS["what i have"].search(text):
-        return ""
     own = [entry for entry in known if entry.of_asker]
     bag = _bag(own)
     if held := query.answered(words, [entry for entry in own if entry.verb == "has"]) or _held(words, bag):
