@@ -53,7 +53,14 @@ def _carried(words: Sequence[str], known: Sequence[StateEntry]) -> str:
     if bag and _FORMS["what i have"].search(text) and not any(entry.name in words for entry in own):
         return f"You carry {bag}."
     hurt = [entry for entry in own if entry.kind == "health" and _FORMS["hurt"].search(text)]
-    return _wounds(words, min(hurt, key=lambda entry: len(entry.name))) if hurt else ""
+    if not hurt:
+        return ""
+    health = min(hurt, key=lambda entry: len(entry.name))
+    wording = query.told((), [health], "user")
+    if health.percent is None or not {"hurt", "wounded", "injured"} & set(words):
+        return wording
+    degree = next((degree for most, degree in _DEGREES if health.percent < most), "No: ")
+    return degree + wording[:1].lower() + wording[1:]
 
 
 def _bag(own: Sequence[StateEntry]) -> str:
@@ -83,15 +90,6 @@ def _held(words: Sequence[str], inventory: str) -> str:
     if held := next((part for part in parts if things & set(map(stem, tokens(part)))), ""):
         return f"Yes, you have {'the ' if held[:1].isupper() else ''}{held}."
     return f"No. You have {inventory}." if things and _FORMS["yes no"].search(" ".join(words)) else ""
-
-
-def _wounds(words: Sequence[str], entry: StateEntry) -> str:
-    """Measure how hurt the user is; a share of a whole is weighed as well."""
-    wording = query.told((), [entry], "user")
-    if entry.percent is None or not {"hurt", "wounded", "injured"} & set(words) or words[0] not in ("am", "do"):
-        return wording
-    degree = next((degree for most, degree in _DEGREES if entry.percent < most), "No: ")
-    return degree + wording[:1].lower() + wording[1:]
 
 
 def is_hurt(context: Mapping[str, str]) -> bool:
