@@ -19,9 +19,8 @@ _WORDS: Final = groups_of("clauses")
 STORY: Final = 20
 _FORMS: Final = patterns_of("clauses")
 # Ways to ask for something, and the plain way: for what is said, and for what may be a question, too.
-_END: Final = r"(?= |$)"
-_REWRITES: Final = rules_of("rewrites", _END)
-_ASKED_REWRITES: Final = rules_of("rewrites asked", _END)
+_REWRITES: Final = rules_of("rewrites", r"(?= |$)")
+_ASKED_REWRITES: Final = rules_of("rewrites asked", r"(?= |$)")
 WH: Final = lex("what where who whom whose when why how which whither whence")
 AUX: Final = lex("is are was were am be do does did has have had can could will would shall should may might must")
 SUBJECTS: Final = lex("i you he she it we they")
@@ -37,7 +36,6 @@ _WISHES: Final = (
 )
 PAST: Final = re.compile(r"\b(?:yesterday|ago|last (?:night|week|year|month|time)|used to|earlier|in the past)\b")
 _DONE_TO: Final = _OBJECTS - {"up", "its"} | lex("everybody everyone somebody everything something another all")
-_NO_DEED: Final = STOP | _WORDS["no deed"]
 
 
 class ClauseKind(Enum):
@@ -75,10 +73,6 @@ class Clause:
 # Kinds of a clause that go for the verb joined to it, too.
 _REACHING: Final = (ClauseKind.QUESTION, ClauseKind.REFUSAL, ClauseKind.STATEMENT)
 _SILENCE: Final = Clause(ClauseKind.FRAGMENT, (), ())
-# A dot in a number, in a word or behind a title ends none.
-_SENTENCE: Final = re.compile(
-    r"([^.!?;\n…？！。]|(?<=\d)\.(?=\d)|\.(?=\w)|(?:(?<=\b[dm]r)|(?<=\b[m]rs))\.)+([.!?;\n…？！。]*)", re.IGNORECASE
-)
 
 
 def clauses(
@@ -135,7 +129,7 @@ def leads_up(word: str) -> bool:
 
 def _cut(text: str, verbs: Collection[str]) -> Iterator[tuple[list[str], bool, bool]]:
     """The words of each clause, whether it ends as a question, and whether it goes on with the clause before."""
-    for match in _SENTENCE.finditer(text):
+    for match in _FORMS["sentence"].finditer(text):
         pieces: list[list[str]] = [[]]
         for part in _FORMS["parted"].split(match.group(0)):
             words = tokens(part)
@@ -197,7 +191,8 @@ def _may_order(words: Sequence[str]) -> bool:
     """Tell whether words have the form of an order, whatever their verb is: `warn everybody`, `sew it back on`."""
     head, *rest = words or ("",)
     plain = not head.endswith(("ed", "ing", "ly", "n't")) and (not head.endswith("s") or head.endswith("ss"))
-    return rest[:1] != [] and rest[0] in _DONE_TO and plain and head not in _NO_DEED and base_of(head) == head
+    no_deed = head in STOP or head in _WORDS["no deed"] or base_of(head) != head
+    return rest[:1] != [] and rest[0] in _DONE_TO and plain and not no_deed
 
 
 def classify(words: list[str], asked: bool, verbs: Collection[str] = (), names: Collection[str] = ()) -> Clause:

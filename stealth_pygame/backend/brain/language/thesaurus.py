@@ -11,8 +11,6 @@ from typing import Final
 from stealth_pygame.backend.brain.language.vocabulary import STOP, read
 from stealth_pygame.backend.brain.language.words import stem
 
-_NONE: Final[frozenset[str]] = frozenset()
-
 
 def _phrase(word: str) -> str:
     """The stem of an entry, or the stems of a phrase (`turn+down`) joined by spaces."""
@@ -54,7 +52,7 @@ def verb_of(form: str) -> str:
 
 def actions(stemmed: str) -> frozenset[str]:
     """The action groups of a stem or phrase of stems."""
-    return _ACTIONS.get(stemmed, _NONE)
+    return _ACTIONS.get(stemmed, frozenset())
 
 
 def all_actions(stemmed: Iterable[str]) -> frozenset[str]:
@@ -73,7 +71,7 @@ def kinship(one: str, other: str) -> float:
 def _kin(one: str) -> dict[str, float]:
     """The nearness of every kin of a stem; a search asks for it once a word and not once a pair."""
     near = dict(_EVERYDAY.get(one, {}))
-    groups = [(_NEARNESS[group], _MEMBERS[group]) for group in _TOPICS.get(one, _NONE)]
+    groups = [(_NEARNESS[group], _MEMBERS[group]) for group in _TOPICS.get(one, ())]
     for alike, others in [*groups, *((0.6, _ACTING[group]) for group in actions(one) - _WIDE)]:
         near |= {other: max(near.get(other, 0.0), alike) for other in others}
     return {**near, one: 1.0}
@@ -82,7 +80,7 @@ def _kin(one: str) -> dict[str, float]:
 @lru_cache(maxsize=20_000)
 def related(one: str) -> Mapping[str, float]:
     """The nearness of every kin of a stem, and the lesser one of words that go with it: to answer, not to act."""
-    return {**dict.fromkeys(_COMPANY.get(one, _NONE), _BESIDE), **_kin(one)}
+    return {**dict.fromkeys(_COMPANY.get(one, ()), _BESIDE), **_kin(one)}
 
 
 def _everyday(text: str) -> tuple[dict[str, dict[str, float]], dict[str, set[str]]]:

@@ -10,7 +10,15 @@ from typing import Final
 
 import snowballstemmer  # type: ignore[import-untyped]
 
-from stealth_pygame.backend.brain.language.vocabulary import CHAT, IDIOMS, groups_of, pairs_of, rules_of, stems
+from stealth_pygame.backend.brain.language.vocabulary import (
+    CHAT,
+    IDIOMS,
+    groups_of,
+    pairs_of,
+    patterns_of,
+    rules_of,
+    stems,
+)
 
 # Characters of a message that are read; a player who pastes a book gets an answer to its beginning.
 LONGEST: Final = 1_500
@@ -18,11 +26,8 @@ _STEMMER: Final = snowballstemmer.stemmer("english")
 _STEMMER_LOCK: Final = threading.Lock()
 # The words of our own lists, of which thousands are stemmed at each start.
 _STEMS: Final = stems()
-_WORD: Final = re.compile(r"\d+[.,]\d+|[^\W_]+(?:['-][^\W_]+)*")
-_SENTENCE: Final = re.compile(r"(?<=[.!?…。！？])[\"'”’)]*\s+|\n+")
-_ABBREVIATION: Final = re.compile(r"\b(?:mr|mrs|ms|dr|st|sgt|capt|lt|prof|no|vs|e\.g|i\.e)\.$", re.IGNORECASE)
+_FORMS: Final = patterns_of("words")
 _IDIOM: Final = re.compile(rf"\b(?:{'|'.join(sorted(IDIOMS, key=len, reverse=True))})\b")
-_UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]+")
 _QUOTES: Final = str.maketrans("’‘`´“”–—_", "''''\"\"-, ")
 
 
@@ -58,20 +63,20 @@ def tokens(text: str) -> list[str]:
 @lru_cache(maxsize=2_048)
 def _tokens(text: str) -> tuple[str, ...]:
     results: list[str] = []
-    for word in _WORD.findall(_IDIOM.sub(lambda match: IDIOMS[match.group(0)], plain(text))):
+    for word in _FORMS["word"].findall(_IDIOM.sub(lambda match: IDIOMS[match.group(0)], plain(text))):
         for part in CHAT.get(word, word).replace("-", " ").split():
             # scripts without spaces come apart into pairs of letters
             pairs = [part[at : at + 2] for at in range(max(1, len(part) - 1))]
-            results.extend(pairs if _UNSPACED.fullmatch(part) else [part])
+            results.extend(pairs if _FORMS["unspaced"].fullmatch(part) else [part])
     return tuple(results)
 
 
 def sentences(text: str) -> list[str]:
     """A text cut into sentences; abbreviations such as `Mr.` do not end one."""
     results: list[str] = []
-    for piece in _SENTENCE.split(text):
+    for piece in _FORMS["sentence"].split(text):
         piece = piece.strip().lstrip("-*•· ").strip()
-        if results and _ABBREVIATION.search(results[-1]):
+        if results and _FORMS["abbreviation"].search(results[-1]):
             results[-1] += " " + piece
         elif piece:
             results.append(piece)

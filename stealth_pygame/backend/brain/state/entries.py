@@ -116,13 +116,9 @@ def _joined(entries: Mapping[str, str]) -> dict[str, str]:
 def _parts(key: str) -> tuple[str, ...]:
     """The levels of a key, each as words: underscores and humps are spaces."""
     # a game sends the same keys with every message
-    levels = (re.findall(r"[^\W_]+", _without_humps(level)) for level in re.split(r"[./\\>]+", key))
+    humps = ((level, re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", level)) for level in re.split(r"[./\\>]+", key))
+    levels = (re.findall(r"[^\W_]+", level if parted == level else parted.lower()) for level, parted in humps)
     return tuple(" ".join(words) for words in levels if words)
-
-
-def _without_humps(level: str) -> str:
-    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", level)
-    return parted if parted == level else parted.lower()
 
 
 def _leaf(key: str, value: str) -> StateEntry:

@@ -45,7 +45,7 @@ def _truth(entry: StateEntry, person: str, true: bool) -> str:
     *before, last = entry.name.split()
     no = "" if true else "not "
     subject, be, have = _subject(entry, person)
-    owner = subject or "you"
+    owner, named = subject or "you", an(entry.name) if true else f"no {entry.name}"
     if entry.name in _IT_IS:
         return f"it is {no}{_IT_IS[entry.name]}"
     if entry.kind == "weather" and not describes(last):
@@ -53,7 +53,7 @@ def _truth(entry: StateEntry, person: str, true: bool) -> str:
     if entry.verb == "can":
         return f"{owner} {'can' if true else 'cannot'} {entry.name}"
     if entry.verb == "has" or (entry.kind == "inventory" and not describes(last)):
-        return f"{owner} {have} {_a(entry.name, true)}"
+        return f"{owner} {have} {named}"
     if describes(last):
         if before and (entry.verb != "is" or not subject):
             subject, be = the(" ".join(before)), _is(" ".join(before))
@@ -63,12 +63,8 @@ def _truth(entry: StateEntry, person: str, true: bool) -> str:
     if subject and entry.verb == "is":
         return f"{subject} {be} {no}{an(entry.name)}"
     if subject:
-        return f"{subject} {have} {_a(entry.name, true)}"
-    return f"there {_is(entry.name)} {_a(entry.name, true)}"
-
-
-def _a(name: str, true: bool) -> str:
-    return an(name) if true else f"no {name}"
+        return f"{subject} {have} {named}"
+    return f"there {_is(entry.name)} {named}"
 
 
 def _number(entry: StateEntry, person: str) -> str:

@@ -105,13 +105,13 @@ def outcomes(context: Mapping[str, str]) -> list[tuple[bool, str]]:
     """Return what became of calls, oldest first: whether it worked, and in which words."""
     parts = re.split(r"[;\n|]+|(?<=[.!?])\s+(?=[A-Z\w]+\()", str(context.get("last_actions", "")))
     finished = [part.strip() for part in parts if part.strip() and not part.strip().endswith("not finished yet")]
-    return [(not _FORMS["failed"].search(text), _in_words(text)) for text in finished]
-
-
-def _in_words(text: str) -> str:
-    """The sentence behind `sell(item=sword): failed: not enough gold`."""
-    wording = _FORMS["outcome"].sub("", text, count=1).strip(" ()'\"")
-    return _ended(wording or ("I could not do it" if _FORMS["failed"].search(text) else "I have done it"))
+    # the sentence behind `sell(item=sword): failed: not enough gold`
+    wordings = [(_FORMS["outcome"].sub("", text, count=1).strip(" ()'\""), text) for text in finished]
+    results = [(not _FORMS["failed"].search(text), wording) for wording, text in wordings]
+    return [
+        (worked, _ended(wording or ("I have done it" if worked else "I could not do it")))
+        for worked, wording in results
+    ]
 
 
 def happenings(context: Mapping[str, str]) -> str:
