@@ -99,10 +99,9 @@ class Speller:
         return f"{word}s" in self._own or is_english(word, self._own)
 
     def _fix(self, word: str) -> str:
-        meant = (*_meant(word, _COMMON), *_meant(word, self._own))
-        return min(meant, key=lambda other: self._farness(word, other), default=word)
+        def farness(other: str) -> tuple[object, ...]:
+            # by its letters first, then by how well it is known
+            swapped, begun = sorted(other) != sorted(word), not other.startswith(word)
+            return (swapped, begun, distance(word, other, 1), other not in self._own, other not in STOP, other)
 
-    def _farness(self, word: str, other: str) -> tuple[object, ...]:
-        """Measure how far a word is from what may be meant: by its letters first, then by how well it is known."""
-        swapped, begun = sorted(other) != sorted(word), not other.startswith(word)
-        return (swapped, begun, distance(word, other, 1), other not in self._own, other not in STOP, other)
+        return min((*_meant(word, _COMMON), *_meant(word, self._own)), key=farness, default=word)

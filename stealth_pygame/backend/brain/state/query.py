@@ -53,12 +53,8 @@ def own(words: Sequence[str], known: Sequence[StateEntry]) -> str:
     near = _kin(about, words, known)
     # `which gate do I leave from`: by the departure gate
     deeds = [word for before, word in itertools.pairwise(words) if before in ("i", "we")]
-    meant = [
-        entry
-        for entry in near
-        if words[1] in _WORDS["be"] or entry.name in words[1:2] or any(_akin(word, entry) >= _NEAR for word in deeds)
-    ]
-    return told((), meant, "user")
+    meant = any(entry.name == words[1] or any(_akin(word, entry) >= _NEAR for word in deeds) for entry in near)
+    return told((), near, "user") if meant or words[1] in _WORDS["be"] else ""
 
 
 def hinted(words: Sequence[str], known: Sequence[StateEntry]) -> str:
@@ -138,9 +134,7 @@ def _asks_state(words: Sequence[str], known: Sequence[StateEntry]) -> bool:
     if {"do", "does", "did"} & set(words) and not _WORDS["states"] & set(words):
         deeds = {stem(word) for entry in known for word in tokens(entry.name) if done(word)}
         return any(stem(word) in deeds for word in words)
-    return bool(
-        {"can", "could"} & set(words[:1]) or _WORDS["states"] & set(words) or _FORMS["bare"].match(" ".join(words))
-    )
+    return bool(_WORDS["states"] & set(words) or _FORMS["bare"].match(" ".join(words)))
 
 
 def _may_tell(entry: StateEntry, person: str, words: Sequence[str]) -> bool:
@@ -151,10 +145,8 @@ def _may_tell(entry: StateEntry, person: str, words: Sequence[str]) -> bool:
         "who": entry.truth is None and not entry.is_number,
     }
     # a value without an owner is the player's or the world's
-    owned = entry.owner == person or (
-        entry.kind in ("weather", "time", "date") if person == "self" else not entry.owner
-    )
-    return owned and fits.get(words[0], True)
+    unowned = entry.kind in ("weather", "time", "date") if person == "self" else not entry.owner
+    return (entry.owner == person or unowned) and fits.get(words[0], True)
 
 
 def _best(about: Sequence[str], known: Sequence[StateEntry]) -> list[StateEntry]:

@@ -8,7 +8,8 @@ from stealth_pygame.backend.brain.language.adjectives import an, describes, done
 from stealth_pygame.backend.brain.language.vocabulary import sections, table
 from stealth_pygame.backend.brain.state.entries import StateEntry, short
 
-_PERSONS: Final = {"user": ("you", "are", "have", "your"), "self": ("I", "am", "have", "my")}
+_PERSONS: Final = {"user": ("you", "are", "have"), "self": ("I", "am", "have")}
+_OWN: Final = {"user": "your", "self": "my", "our": "our"}
 _IT_IS: Final = table(sections("en", "lists")["sentences it is"])
 _REST: Final = {"left": "left", "remaining": "left", "total": "in total"}
 
@@ -27,14 +28,13 @@ def _subject(entry: StateEntry, person: str) -> tuple[str, str, str]:
     """Return what a sentence is about with its `is` and its `has`: a thing, the user, the character, or nothing."""
     if entry.of:
         return the(entry.subject), _is(entry.subject), "have" if several(entry.subject) else "has"
-    return _PERSONS.get(person, ("", "is", "have", ""))[:3]
+    return _PERSONS.get(person, ("", "is", "have"))
 
 
-def whole_name(entry: StateEntry, person: str) -> str:
+def _whole_name(entry: StateEntry, person: str) -> str:
     """`your health`, `the reward of the quest`, `the wind`."""
-    if entry.of:
-        return f"the {entry.name} of {the(entry.subject)}"
-    return f"{'our' if person == 'our' else _PERSONS.get(person, ('', '', '', 'the'))[3]} {entry.name}"
+    of = f" of {the(entry.subject)}" if entry.of else ""
+    return f"{'the' if of else _OWN.get(person, 'the')} {entry.name}{of}"
 
 
 def _is(name: str) -> str:
@@ -62,9 +62,7 @@ def _truth(entry: StateEntry, person: str, true: bool) -> str:
         return f"{owner} {have} {no}{before[0]} {the(' '.join([*before[1:], last]))}"
     if subject and entry.verb == "is":
         return f"{subject} {be} {no}{an(entry.name)}"
-    if subject:
-        return f"{subject} {have} {named}"
-    return f"there {_is(entry.name)} {named}"
+    return f"{subject} {have} {named}" if subject else f"there {_is(entry.name)} {named}"
 
 
 def _number(entry: StateEntry, person: str) -> str:
@@ -78,7 +76,7 @@ def _number(entry: StateEntry, person: str) -> str:
     if entry.kind == "date" and not entry.of:
         return f"it is {entry.name} {value}"
     if entry.percent is not None and entry.kind != "money":
-        return f"{whole_name(entry, person)} {_is(entry.name)} at {short(entry.percent)} percent"
+        return f"{_whole_name(entry, person)} {_is(entry.name)} at {short(entry.percent)} percent"
     if whole and done(last):
         return _done_so_often(counted, last, int(value))
     if before == ["in"]:
@@ -128,4 +126,4 @@ def _text(entry: StateEntry, person: str) -> str:
 
 
 def _plainly(entry: StateEntry, person: str, value: str) -> str:
-    return f"{whole_name(entry, person)} {_is(entry.name)} {value}"
+    return f"{_whole_name(entry, person)} {_is(entry.name)} {value}"

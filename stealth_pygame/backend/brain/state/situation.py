@@ -53,11 +53,9 @@ def _carried(words: Sequence[str], known: Sequence[StateEntry]) -> str:
     if bag and _FORMS["what i have"].search(text) and not any(entry.name in words for entry in own):
         return f"You carry {bag}."
     hurt = [entry for entry in own if entry.kind == "health" and _FORMS["hurt"].search(text)]
-    if not hurt:
-        return ""
-    health = min(hurt, key=lambda entry: len(entry.name))
-    wording = query.told((), [health], "user")
-    if health.percent is None or not {"hurt", "wounded", "injured"} & set(words):
+    health = min(hurt, key=lambda entry: len(entry.name), default=None)
+    wording = query.told((), [health] if health else [], "user")
+    if not health or health.percent is None or not {"hurt", "wounded", "injured"} & set(words):
         return wording
     degree = next((degree for most, degree in _DEGREES if health.percent < most), "No: ")
     return degree + wording[:1].lower() + wording[1:]
@@ -105,13 +103,13 @@ def outcomes(context: Mapping[str, str]) -> list[tuple[bool, str]]:
     """Return what became of calls, oldest first: whether it worked, and in which words."""
     parts = re.split(r"[;\n|]+|(?<=[.!?])\s+(?=[A-Z\w]+\()", str(context.get("last_actions", "")))
     finished = [part.strip() for part in parts if part.strip() and not part.strip().endswith("not finished yet")]
-    # the sentence behind `sell(item=sword): failed: not enough gold`
-    wordings = [(_FORMS["outcome"].sub("", text, count=1).strip(" ()'\""), text) for text in finished]
-    results = [(not _FORMS["failed"].search(text), wording) for wording, text in wordings]
-    return [
-        (worked, _ended(wording or ("I have done it" if worked else "I could not do it")))
-        for worked, wording in results
-    ]
+    return [(not _FORMS["failed"].search(text), _in_words(text)) for text in finished]
+
+
+def _in_words(text: str) -> str:
+    """The sentence behind `sell(item=sword): failed: not enough gold`."""
+    wording = _FORMS["outcome"].sub("", text, count=1).strip(" ()'\"")
+    return _ended(wording or ("I could not do it" if _FORMS["failed"].search(text) else "I have done it"))
 
 
 def happenings(context: Mapping[str, str]) -> str:
