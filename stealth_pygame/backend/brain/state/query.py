@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import itertools
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from stealth_pygame.backend.brain.language.adjectives import done, opposed
@@ -20,6 +19,12 @@ _PERSONS: Final = groups_of("query persons")
 _ASKED_FOR: Final = rules_of("asked for")
 _WORDS: Final = groups_of("query")
 _FORMS: Final = patterns_of("query")
+# What may answer a question by its first word.
+_FITS: Final[dict[str, Callable[[StateEntry], bool]]] = {
+    "where": lambda entry: entry.kind == "place" or bool(entry.somewhere),
+    "when": lambda entry: entry.kind in ("date", "time") or entry.name.startswith("in "),
+    "who": lambda entry: entry.truth is None and not entry.is_number,
+}
 # Sentences of one topic.
 _MOST: Final = 4
 _NAMED, _NEAREST, _OUTER, _TOPIC, _VALUE = 5.0, 3.0, 2.0, 1.0, 0.5
@@ -139,14 +144,9 @@ def _asks_state(words: Sequence[str], known: Sequence[StateEntry]) -> bool:
 
 def _may_tell(entry: StateEntry, person: str, words: Sequence[str]) -> bool:
     """Tell whether an entry may be what a question about this person means."""
-    fits = {
-        "where": entry.kind == "place" or bool(entry.somewhere),
-        "when": entry.kind in ("date", "time") or entry.name.startswith("in "),
-        "who": entry.truth is None and not entry.is_number,
-    }
     # a value without an owner is the player's or the world's
     unowned = entry.kind in ("weather", "time", "date") if person == "self" else not entry.owner
-    return (entry.owner == person or unowned) and fits.get(words[0], True)
+    return (entry.owner == person or unowned) and (words[0] not in _FITS or _FITS[words[0]](entry))
 
 
 def _best(about: Sequence[str], known: Sequence[StateEntry]) -> list[StateEntry]:
@@ -167,15 +167,14 @@ def _level(word: str, entry: StateEntry) -> float:
         return _NAMED if set(word.split()) & set(tokens(entry.name)) else _VALUE * (entry.kind == "weather")
     if opposed(word, entry.name.split()[-1]):
         return _NEAREST
-    held = stem(word) in map(stem, tokens(entry.value))
-    akin = any(kinship(stem(word), stem(other)) >= _NEAR for other in tokens(entry.name))
-    if akin or word in _TOPICS.get(entry.kind, ()) or (held and entry.kind == "mood"):
+    akin = (kinship(stem(word), stem(other)) >= _NEAR for other in tokens(entry.name))
+    if word in _TOPICS.get(entry.kind, ()) or any(akin):
         return _TOPIC
-    return _VALUE * held
+    return (_TOPIC if entry.kind == "mood" else _VALUE) * (stem(word) in map(stem, tokens(entry.value)))
 
 
 def alike(word: str, other: str) -> bool:
     """Tell whether two words are forms of one (`windy` of `wind`, `suspicious` of `suspicion`)."""
     one, two = stem(word), stem(other)
     same_root = min(len(one), len(two)) > _ROOT and one[:_ROOT] == two[:_ROOT]
-    return one == two or same_root or bool(re.fullmatch(rf"{re.escape(two)}\w?[iy]", one))
+    return one == two or same_root or (one.startswith(two) and one.endswith(("i", "y")) and len(one) <= len(two) + 2)

@@ -45,6 +45,8 @@ def feeling(context: Mapping[str, str]) -> str:
 def _carried(words: Sequence[str], known: Sequence[StateEntry]) -> str:
     """Return what the user carries and how hurt they are, where a question is about just that."""
     text = " ".join(words)
+    if query.person_of(words) not in ("user", "our") and not _FORMS["what i have"].search(text):
+        return ""
     own = [entry for entry in known if entry.of_asker]
     bag = _bag(own)
     if held := query.answered(words, [entry for entry in own if entry.verb == "has"]) or _held(words, bag):
