@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from stealth_pygame.backend.brain.interface import Question, Turn
+from stealth_pygame.backend.brain.interface import Question
 
 # Characters of a word.
 WORD: Final = 64
@@ -31,6 +31,8 @@ MOMENT: Final = 20_000
 LINE: Final = 4_000
 DEPTH: Final = 8
 
+# The length of what stands under a key, where another one holds than around it.
+_MOST: Final = {"name": NAME, "functions": DECLARED}
 _RUN: Final = re.compile(rf"(\S{{{WORD}}})(?=\S)")
 _SPACES: Final = re.compile(r"[^\S\n]{2,}")
 _LONG: Final = re.compile(rf"([^.!?\n]{{{SENTENCE}}})(?=[^.!?\n])")
@@ -46,24 +48,15 @@ def bounded_text(text: str, most: int = TEXT) -> str:
 
 def bounded_sheet(character: Mapping[str, Any]) -> dict[str, Any]:
     """Return a character as far as it is read, in the order of the sheet."""
-    left = _Budget(SHEET)
-    return {
-        key: left.cut(value, _most(key, DECLARED if key == "functions" else TEXT), DEPTH)
-        for key, value in character.items()
-        if isinstance(key, str)
-    }
+    fields = {key: value for key, value in character.items() if isinstance(key, str)}
+    return dict(_Budget(SHEET).cut(fields, TEXT, DEPTH + 1))
 
 
 def bounded_question(question: Question) -> Question:
     """Return a question whose context and history are bounded; its character is left as it is."""
-    left = _Budget(MOMENT)
-    context = {str(left.cut(key, WORD, 0)): str(left.cut(value, LINE, 0)) for key, value in question.context.items()}
-    history = tuple(Turn(turn.speaker, turn.name, bounded_text(turn.text, LINE)) for turn in question.history)
+    context = _Budget(MOMENT).cut(dict(question.context), LINE, 1)
+    history = tuple(replace(turn, text=bounded_text(turn.text, LINE)) for turn in question.history)
     return replace(question, context=context, history=history)
-
-
-def _most(key: str, most: int) -> int:
-    return NAME if key == "name" else most
 
 
 @dataclass
@@ -82,7 +75,10 @@ class _Budget:
         if isinstance(value, (list, tuple)) and depth:
             return [self.cut(item, most, depth - 1) for item in value if self.left > 0]
         if isinstance(value, dict) and depth:
-            pairs = [(str(key)[:WORD], item) for key, item in value.items()]
-            return {key: self.cut(item, _most(key, most), depth - 1) for key, item in pairs if self.left > 0}
+            return {
+                self.cut(str(key), WORD, 0): self.cut(item, _MOST.get(key, most), depth - 1)
+                for key, item in value.items()
+                if self.left > 0
+            }
         self.left -= 1
-        return value if isinstance(value, (int, float, bool, type(None))) else None
+        return value if isinstance(value, (int, float)) else None
