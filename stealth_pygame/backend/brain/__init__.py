@@ -4,14 +4,12 @@ import typing as _typing
 
 from stealth_pygame.backend.brain.interface import Answer, Brain, BrainError, Question, Turn
 
-if _typing.TYPE_CHECKING:
-    from stealth_pygame.backend.brain.offline import OfflineBrain
-
 __all__ = ["Answer", "Brain", "BrainError", "OfflineBrain", "Question", "Turn"]
 
-
+if _typing.TYPE_CHECKING:
+    from stealth_pygame.backend.brain.offline import OfflineBrain
 # Not for a type checker: to it, a module with `__getattr__` has every name.
-if not _typing.TYPE_CHECKING:
+else:
 
     def __getattr__(name: str) -> object:
         """Import the offline brain on first use: its word lists take longer to read than a database to open."""

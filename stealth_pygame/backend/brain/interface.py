@@ -84,7 +84,6 @@ class Brain(Protocol):
 
     def answer(self, question: Question) -> Answer:
         """Answer one message. May raise `BrainError`."""
-        ...
 
 
 @runtime_checkable
@@ -93,7 +92,6 @@ class Prepared(Protocol):
 
     def prepare(self, character: Mapping[str, Any]) -> None:
         """Get ready for a character. Never raises."""
-        ...
 
 
 @runtime_checkable
@@ -102,11 +100,9 @@ class Stepwise(Protocol):
 
     def answering(self, question: Question) -> Steps[Answer]:
         """Answer one message in steps. May raise `BrainError`."""
-        ...
 
     def preparing(self, character: Mapping[str, Any]) -> Steps[None]:
         """Get ready for a character in steps. Never raises."""
-        ...
 
 
 @runtime_checkable
@@ -118,24 +114,19 @@ class Streaming(Protocol):
 
         An empty text, before any words, says that the brain is still waking up.
         """
-        ...
 
 
 @runtime_checkable
 class SumsUp(Protocol):
-    """A brain that may sum up what came before the history."""
+    """A brain that tells whether it sums up what came before the history."""
 
     @property
-    def sums_up(self) -> bool:
-        """Tell whether it does."""
-        ...
+    def sums_up(self) -> bool: ...
 
 
 @runtime_checkable
 class Quick(Protocol):
-    """A brain that may think so fast that a thread of its own would cost more than the thought."""
+    """A brain that tells whether a thread of its own would cost more than a thought: milliseconds, and no waiting."""
 
     @property
-    def quick(self) -> bool:
-        """Tell whether it does: milliseconds, and waiting for nobody."""
-        ...
+    def quick(self) -> bool: ...
