@@ -24,44 +24,37 @@ _GROUNDS: Final = table(sections("en", "lists")["moods grounds"])
 _CHOICES: Final = re.compile(r'"([^"]{1,64})"')
 
 
-def moods_of(character: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the moods that a character may show, the usual one first; none where no function sets them."""
-    described = next(filter(None, map(_mood_described, _functions(character))), "")
-    return tuple(_CHOICES.findall(described))
+def moods_apart(character: Mapping[str, Any]) -> tuple[tuple[str, ...], Mapping[str, Any]]:
+    """Return the moods that a character may show, the usual one first, and the character without their function.
 
-
-def without_moods(character: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return a character whose function for moods nobody can ask for: "set the table" is no request for a face."""
-    functions = _functions(character)
-    kept = [function for function in functions if not _mood_described(function)]
-    return character if len(kept) == len(functions) else {**character, "functions": kept}
-
-
-def _functions(character: Mapping[str, Any]) -> list[Any]:
+    So nobody can ask for it: "set the table" is no request for a face.
+    """
     functions = character.get("functions")
-    return functions if isinstance(functions, list) else []
+    listed = functions if isinstance(functions, list) else []
+    moods = tuple(mood for function in listed for mood in _set_by(function))
+    return moods, {**character, "functions": [one for one in listed if not _set_by(one)]} if moods else character
 
 
-def _mood_described(function: object) -> str:
-    """Return the description of the parameter where a function sets moods, else an empty text."""
+def _set_by(function: object) -> list[str]:
+    """Return the moods that a function sets."""
     match function:
         case {"name": str(name), "parameters": [{"name": str(parameter)} as mood]}:
-            return f"{mood.get('description')} " if (name, parameter) == (FUNCTION, PARAMETER) else ""
-    return ""
+            sets = (name, parameter) == (FUNCTION, PARAMETER)
+            return _CHOICES.findall(str(mood.get("description"))) if sets else []
+    return []
 
 
 def felt(moods: tuple[str, ...], question: Question) -> tuple[WireCall, ...]:
     """Return the call that shows the mood of the answer to a message; nothing where the mood stays as it is."""
     if not moods:
         return ()
-    mood = _mood_for(moods, question.message)
-    if mood is None:
-        before = next((turn.text for turn in reversed(question.history) if turn.speaker == "user"), "")
-        # A face lasts as long as its cause.
-        mood = moods[0] if _mood_for(moods, before) not in (None, moods[0]) else None
-    return () if mood is None else (WireCall(name=FUNCTION, parameters={PARAMETER: mood}),)
+    before = next((turn.text for turn in reversed(question.history) if turn.speaker == "user"), "")
+    # a face lasts as long as its cause
+    faded = _mood_for(moods, before) not in ("", moods[0])
+    mood = _mood_for(moods, question.message) or (moods[0] if faded else "")
+    return (WireCall(name=FUNCTION, parameters={PARAMETER: mood}),) if mood else ()
 
 
-def _mood_for(moods: tuple[str, ...], message: str) -> str | None:
+def _mood_for(moods: tuple[str, ...], message: str) -> str:
     ground = _GROUNDS.get(intent(tokens(message[:400]))[0], "").split()
-    return next((mood for word in ground for mood in moods if mood.casefold() == word), None)
+    return next((mood for word in ground for mood in moods if mood.casefold() == word), "")

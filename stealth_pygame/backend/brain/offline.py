@@ -15,7 +15,7 @@ from stealth_pygame.backend.brain.interface import Answer, Question, Steps, fini
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet, compiling
 from stealth_pygame.backend.brain.language.spelling import Speller
 from stealth_pygame.backend.brain.language.words import LONGEST
-from stealth_pygame.backend.brain.moods import felt, moods_of, without_moods
+from stealth_pygame.backend.brain.moods import felt, moods_apart
 from stealth_pygame.backend.brain.reply import Reply
 from stealth_pygame.backend.meaning.vectors import Embedder, Meanings
 from stealth_pygame.backend.meaning.word_vectors import word_vectors
@@ -35,15 +35,10 @@ class OfflineBrain:
     def __init__(self, seed: int | None = 0, embed: Embedder | None = None) -> None:
         self._seed = seed
         self._meanings = Meanings(embed or word_vectors())
-        self._is_quick = embed is None
+        # an embedding model takes more time than all rules
+        self.quick = embed is None
         self._lock = threading.Lock()
         self._sheets: OrderedDict[str, tuple[Sheet, Speller]] = OrderedDict()
-        self._length = 0
-
-    @property
-    def quick(self) -> bool:
-        """Tell whether nothing but its own rules takes time: an embedding model takes more."""
-        return self._is_quick
 
     @property
     def cached(self) -> tuple[str, ...]:
@@ -58,14 +53,13 @@ class OfflineBrain:
         """Answer in steps."""
         message = _UNSAFE.sub(" ", question.message[: 2 * LONGEST])
         question = replace(bounded_question(question), message=message, user_name=_UNSAFE.sub("", question.user_name))
-        moods = moods_of(question.character)
-        sheet, speller = yield from self._compiled(without_moods(question.character) if moods else question.character)
+        moods, character = moods_apart(question.character)
+        sheet, speller = yield from self._compiled(character)
         yield
         reply = Reply(sheet, speller, question, self._seed)
         yield
         answer = reply.answer()
-        calls = (*felt(moods, question), *answer.calls)
-        return Answer(_UNSAFE.sub("", answer.content), calls, answer.flagged)
+        return Answer(_UNSAFE.sub("", answer.content), (*felt(moods, question), *answer.calls))
 
     def prepare(self, character: Mapping[str, Any]) -> None:
         """Compile a character before anybody talks to it, so that its first answer is as quick as the others."""
@@ -89,11 +83,10 @@ class OfflineBrain:
                 yield
         compiled = (sheet, Speller(_vocabulary(sheet)))
         with self._lock:
-            if key not in self._sheets:
-                self._sheets[key] = compiled
-                self._length += len(key)
-            while self._length > CACHED_LENGTH and len(self._sheets) > 1:
-                self._length -= len(self._sheets.popitem(last=False)[0])
+            self._sheets[key] = compiled
+            length = sum(map(len, self._sheets))
+            while length > CACHED_LENGTH and len(self._sheets) > 1:
+                length -= len(self._sheets.popitem(last=False)[0])
         return compiled
 
 
