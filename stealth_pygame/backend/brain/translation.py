@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from typing import Any, Final
 
 import snowballstemmer  # type: ignore[import-untyped]
@@ -22,8 +21,13 @@ LANGUAGES: Final = {"de": "german", "es": "spanish"}
 _NAMES: Final = {"german": "de", "deutsch": "de", "spanish": "es", "español": "es", "espanol": "es", "castellano": "es"}
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _LOCK: Final = threading.Lock()
-# Small words of a language that a sheet must have to be taken for one in it.
+# The small words of a language, of which a sheet must have some to be taken for one in it.
+_SMALL: Final = {
+    "en": lex("the and is of to you my for with it are"),
+    **{code: lex(sections(code)["common"]) for code in LANGUAGES},
+}
 _LEAST: Final = 4
+_MARKS: Final = str.maketrans("", "", "¿¡")
 
 
 def language_of(character: Mapping[str, Any], texts: Iterable[str]) -> str:
@@ -32,14 +36,9 @@ def language_of(character: Mapping[str, Any], texts: Iterable[str]) -> str:
         named = _NAMES.get(told, told.partition("-")[0])
         return "en" if named in ("", "english") else named
     words = [word.lower() for text in texts for word in _WORD.findall(text)][:600]
-    counts = {code: sum(word in _small_words(code) for word in words) for code in ("en", *LANGUAGES)}
+    counts = {code: sum(word in small for word in words) for code, small in _SMALL.items()}
     best = max(counts, key=lambda code: counts[code])
     return best if counts[best] >= max(_LEAST, len(words) // 10) else "en"
-
-
-@lru_cache(maxsize=4)
-def _small_words(language: str) -> frozenset[str]:
-    return lex("the and is of to you my for with it are") if language == "en" else lex(sections(language)["common"])
 
 
 class Translator:
@@ -76,6 +75,3 @@ class Translator:
         # one stemmer keeps its word while it works
         with _LOCK:
             return str(self._stemmer.stemWord(word))
-
-
-_MARKS: Final = str.maketrans({"¿": "", "¡": ""})
