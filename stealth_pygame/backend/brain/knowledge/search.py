@@ -16,6 +16,16 @@ from stealth_pygame.backend.meaning.vectors import Meanings
 
 # Word matches remembered per sheet.
 _MEMORY: Final = 3_000
+# Facts that a judge of single words looks at, or one of sentences, the nearest by meaning.
+_JUDGED: Final = {False: 18, True: 24}
+# A cosine from which a fact may be meant, whatever its words; one that means it, so far before all others.
+NEAR: Final = 0.2
+_NEAR, _AHEAD = 0.35, 0.1
+# The likelihoods by a judge from which a fact may be meant, is taken for the answer, and is not doubted.
+_PERHAPS, _TAKEN, _CERTAIN = 0.1, 0.6, 0.9
+# Kinds of question about the character that a cue alone answers.
+SELF_KINDS: Final = {"how long": "span", "former": "once", "how old": "age", "from where": "origin"}
+SELF_TOLD: Final = frozenset(f"*{cue}" for cue in SELF_KINDS.values())
 
 
 @dataclass(frozen=True)
@@ -52,11 +62,7 @@ class SearchResult:
     @property
     def may_be_meant(self) -> bool:
         """Tell whether it may be meant, whatever its words."""
-        return _may_be_meant(self.near, self.judged)
-
-
-def _may_be_meant(near: float, judged: float) -> bool:
-    return near > NEAR or judged >= _PERHAPS
+        return self.near > NEAR or self.judged >= _PERHAPS
 
 
 def match_word(sheet: Sheet, term: str) -> tuple[float, Mapping[int, float]]:
@@ -64,7 +70,7 @@ def match_word(sheet: Sheet, term: str) -> tuple[float, Mapping[int, float]]:
     known = sheet.near.get(term)
     if known is None:
         near = {other: like for other in sheet.idf if (like := nearness(term, other)) > 0}
-        if len(near) > 1 and max(near.values()) == 1.0:
+        if 1.0 in near.values():
             near = {other: like if like == 1.0 else 0.8 * like for other, like in near.items()}
         # it weighs what its best stand-in on the sheet weighs; one with none weighs as a rare word does
         weight = sheet.weight(max(near, key=lambda other: near[other], default=term))
@@ -106,10 +112,9 @@ def search(sheet: Sheet, asked: Query, text: str = "", *said: str) -> list[Searc
     results: list[SearchResult] = []
     for at, (fact, like) in enumerate(zip(sheet.facts, meant, strict=True)):
         best = {term: had[at] for term, (_, had) in matches.items() if at in had}
-        score, covered = _found(fact, best, weights, total, asked)
-        if score > 0.05 or _may_be_meant(like[0], like[2]):
-            results.append(SearchResult(fact, score, covered, *like))
-    return sorted(results, key=lambda result: (-result.score, result.fact.order))
+        results.append(SearchResult(fact, *_found(fact, best, weights, total, asked), *like))
+    found = (one for one in results if one.score > 0.05 or one.may_be_meant)
+    return sorted(found, key=lambda one: (-one.score, one.fact.order))
 
 
 def _meant(
@@ -137,34 +142,16 @@ def _meant(
     return [(like, lead, judged.get(at, 0.0), none) for at, (like, lead) in enumerate(zip(near, leads, strict=True))]
 
 
-# Facts that a judge of single words looks at, or one of sentences, the nearest by meaning.
-_JUDGED: Final = {False: 18, True: 24}
-_NEAR: Final = 0.35
-_AHEAD: Final = 0.1
-_TAKEN: Final = 0.6
-_CERTAIN: Final = 0.9
-_PERHAPS: Final = 0.1
-# A cosine from which a fact may be meant, whatever its words.
-NEAR: Final = 0.2
-
-
 def _found(
     fact: Fact, best: Mapping[str, float], weights: Mapping[str, float], total: float, asked: Query
 ) -> tuple[float, frozenset[str]]:
     """The score of a fact, and the words of the question that it covers. best: how well it has each of them."""
     told = SELF_KINDS.get(asked.wh)
-    if not (best or told):
-        return 0.0, frozenset()
     covered = frozenset(term for term, near in best.items() if near > 0.3)
     share = sum(near * weights[term] for term, near in best.items()) / total
     if told and asked.to_self and fact.of_self and told in fact.cues and not fact.text.startswith(("My ", "Our ")):
         return 0.6 + 0.2 * share, covered | {f"*{told}"}
     return share + (_fitness(fact, asked, share) if covered else 0.0), covered
-
-
-# Kinds of question about the character that a cue alone answers.
-SELF_KINDS: Final = {"how long": "span", "former": "once", "how old": "age", "from where": "origin"}
-SELF_TOLD: Final = frozenset(f"*{cue}" for cue in SELF_KINDS.values())
 
 
 def _fitness(fact: Fact, asked: Query, share: float) -> float:
@@ -193,18 +180,14 @@ def best_example(sheet: Sheet, words: Sequence[str]) -> tuple[Example, float] | 
 
 
 def _alike(sheet: Sheet, example: Example, asked: frozenset[str], words: set[str]) -> float:
-    near = _overlap(sheet, asked, example.terms) if asked and example.terms else 0.0
+    """The weighed share of words that two questions have in common, by meaning."""
+    total = sum(map(sheet.weight, (*asked, *example.terms))) or 1.0
+    near = (_covered(sheet, asked, example.terms) + _covered(sheet, example.terms, asked)) / total
     if len(asked) > 1 or len(example.terms) > 1:
         return near
     # of small words alone nearly all must be the same
     heard = set(tokens(example.asked))
     return max(near, 3.8 * len(heard & words) / len([*heard, *words]) - 0.9)
-
-
-def _overlap(sheet: Sheet, one: frozenset[str], other: frozenset[str]) -> float:
-    """The weighed share of words that two questions have in common, by meaning."""
-    both = _covered(sheet, one, other) + _covered(sheet, other, one)
-    return both / sum(sheet.weight(term) for term in (*one, *other))
 
 
 def _covered(sheet: Sheet, one: frozenset[str], other: frozenset[str]) -> float:
