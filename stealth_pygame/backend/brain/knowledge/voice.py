@@ -40,14 +40,12 @@ class Voice:
         self._name = question.user_name.strip()
         known = lines_in(sheet.language) if sheet.language in ("en", *LANGUAGES) else {}
         self._lines = {**known, **{kind: lines for kind, lines in sheet.lines.items() if lines}}
+        # sentences may be put together from English words
+        self.is_english = sheet.language == "en"
         self._random = random.Random(f"{seed}|{sheet.name}|{question.message[:500]}|{len(history)}")
-        # The character's own lines, oldest first.
+        # The character's own lines, oldest first, and the last of them.
         self.said = [turn.text for turn in history if turn.speaker == "character"]
-
-    @property
-    def last(self) -> str:
-        """Return what the character said last, or an empty text."""
-        return self.said[-1] if self.said else ""
+        self.last = self.said[-1] if self.said else ""
 
     def was_said(self, text: str, within: int = 1) -> bool:
         """Tell whether a text was part of one of the last lines."""
@@ -81,11 +79,6 @@ class Voice:
     def listed(self, items: Sequence[str], word: str = "or") -> str:
         """The items as a list in the language of the sheet."""
         return listed(items, self._lines.get(word, (word,))[0])
-
-    @property
-    def is_english(self) -> bool:
-        """Tell whether sentences may be put together from English words."""
-        return self._sheet.language == "en"
 
     def retell(self, fact: str) -> str:
         """A fact that was said just now, with a lead-in that owns up to it."""
