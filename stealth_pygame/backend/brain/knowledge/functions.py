@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,7 +18,7 @@ _FORMS: Final = patterns_of("functions")
 # every repeat has an end: without one, a search takes time with the square of the text
 _WORD: Final = r"[\w-]{1,64}"
 _TITLE: Final = r"[A-Z][\w'-]{0,64}(?: (?:(?:of|the|for|and|in|to|a) ){0,2}[A-Z][\w'-]{0,64}){1,5}"
-_ITEM: Final = rf"(?:{_TITLE}|{_WORD}(?: (?!or\b){_WORD})?)"
+_ITEM: Final = rf"(?:{_TITLE}|{_WORD}(?: (?!(?:or|to|of|that|which|whose?)\b){_WORD})?)"
 _MORE: Final = rf"(?:\s{{0,3}}[,/|]\s{{0,3}}{_ITEM})"
 # A list with `or`, one behind a word or a mark that leads to it, and words parted by slashes.
 _LISTS: Final = (
@@ -69,9 +69,9 @@ class Function:
     @property
     def deeds(self) -> frozenset[str]:
         """Return the stems of choices that may stand as the verb of a request, where something else is its object."""
-        done_to = any(p.kind == "string" and not p.choices and not p.optional for p in self.parameters)
-        listed = [] if self.direction or not done_to else [p for p in self.parameters if not p.words & STEMS["colour"]]
-        words = [word for p in listed for word in p.choices]
+        if self.direction or all(p.choices or p.kind != "string" for p in self.parameters):
+            return frozenset()
+        words = [word for p in self.parameters if not p.words & STEMS["colour"] for word in p.choices]
         return frozenset(stem(word) for word in words if word.islower() and word.isalpha() and not describes(word))
 
     def lacking(self, values: Mapping[str, str]) -> tuple[Parameter, ...]:
@@ -113,13 +113,11 @@ def declared(value: Any, plain: Callable[[str], str] = str) -> tuple[Function, .
     return tuple(_function(one, plain) for one in _named(value))
 
 
-def _named(value: Any) -> Iterator[Mapping[str, Any]]:
+def _named(value: Any) -> list[Mapping[str, Any]]:
     """The mappings with a name in a list, alone, or under their names as keys."""
     if isinstance(value, Mapping) and not isinstance(value.get("name"), str):
         value = [{"name": key, **inner} for key, inner in value.items() if isinstance(inner, Mapping)]
-    for one in _listed(value):
-        if isinstance(one, Mapping) and str(one.get("name") or "").strip():
-            yield one
+    return [one for one in _listed(value) if isinstance(one, Mapping) and str(one.get("name") or "").strip()]
 
 
 def _listed(value: Any) -> list[Any]:
@@ -168,14 +166,12 @@ def _verbs(
     opening = told if told[:1] == tokens(description)[:1] else _acting(told)
     switches = [p for p in parameters if p.kind == "boolean"]
     switched = [word for p in switches for word in tokens(p.description) if word not in ("it", "the")]
-    asked = _FORMS["asked to"].findall(description)
-    heads = [*(_acting(words) or words)[:1], *opening[:1], *_acting(asked), *_acting(switched)]
+    acting = _acting([*_FORMS["asked to"].findall(description), *switched])
+    heads = [*_acting(words)[:1], *opening[:1], *acting, *(p.name for p in switches)]
     results = {f"*{group}" for group in all_actions(switched)}
-    single = [(word,) for word in (*heads, *(p.name for p in switches))]
-    for head in (*single, words, *map(split_name, map(str, similes))):
+    for head in (*([word] for word in heads), words, *map(split_name, map(str, similes))):
         stems = [stem(word) for word in head[:2]]
-        groups = all_actions(stems[:1]) | (all_actions(stems) - all_actions(stems[1:]))
-        results |= {f"*{group}" for group in groups} | set(stems[:1])
+        results |= {f"*{group}" for group in all_actions(stems) - all_actions(stems[1:])} | set(stems[:1])
     return frozenset(results)
 
 
@@ -184,39 +180,32 @@ def _acting(words: Iterable[str]) -> list[str]:
 
 
 def _direction(verbs: frozenset[str], description: str, words: tuple[str, ...]) -> str:
-    groups = {verb[1:] for verb in verbs if verb.startswith("*")}
-    if _FORMS["takes"].search(description):
+    gives = _FORMS["gives"].search(description)
+    takes = words[0] == "take" or actions(stem(words[0])) & _WORDS["inward"]
+    if _FORMS["takes"].search(description) or (takes and not gives):
         return "in"
-    if _FORMS["gives"].search(description):
-        return "out" if groups & _WORDS["handing"] or words[0] in ("bring", "fetch", "hand") else ""
-    if words[0] == "take" or actions(stem(words[0])) & _WORDS["inward"]:
-        return "in"
-    return "out" if groups & _WORDS["outward"] else ""
+    return "out" if verbs & _WORDS["outward"] or (gives and verbs & _WORDS["handing"]) else ""
 
 
 def _parameter(value: Mapping[str, Any], told: Callable[[str], str]) -> Parameter:
     name, description = str(value["name"]), str(value.get("description") or "")
     kind = str(value.get("type") or "string").lower()
-    kind = "number" if kind in _WORDS["number"] else "boolean" if kind in ("boolean", "bool") else "string"
+    kind = "number" if kind in _WORDS["number"] else "boolean" if kind.startswith("bool") else "string"
     # the choices of a text are sent as they are written, so only what joins them is put into plain words
     description = _FORMS["joining"].sub(lambda m: told(m[0]), description) if kind == "string" else told(description)
     listed = tuple(map(str, _listed(value.get("enum") or value.get("choices"))))
     # `the role on the yacht, pilot or trimmer`: what leads up to a list is no part of it
     told_of = rf"(?i)^(?:the |an? )?{re.escape(name)} (?:on|in|at|for) (?:the |an? )?[\w-]+, "
     found = tuple(choices(re.sub(told_of, "", description))) if kind == "string" and not listed else ()
-    if all(plain(one) in _WORDS["kinds of things"] for one in found) or (
-        any(map(_FORMS["goes on"].search, found)) and (len(found) == 2 or found[-1].endswith(" of"))
-    ):
-        # `the pastry or bread to sell` names two kinds of things
-        found = ()
-    found = tuple(_FORMS["goes on"].sub("", one) for one in found)
-    # `the number of the room, or cellar`: the kind itself is no choice, and its number is free
-    kind_of = re.search(rf"\b(?:number|name|letter|code) of (?:the |an? )?({re.escape(name)})\b", description)
+    # `planet or station` names two kinds of things
+    found = () if all(plain(one) in _WORDS["kinds of things"] for one in found) else found
     # minutes are counted, whatever their type
-    kind = "number" if kind == "string" and not (listed or found) and _is_measure(name) else kind
+    kind = "number" if not (listed or found) and _is_measure(name) else kind
+    # `the number of the room, or cellar`: the kind itself is no choice, and its number is free
+    is_kind = re.search(rf"\b(?:number|name|letter|code) of (?:the |an? )?{re.escape(name)}\b", description) is not None
+    is_open = bool(_FORMS["open list"].search(description)) or (is_kind and name in found)
+    found = tuple(one for one in found if one != name or not is_kind)
     head = _FORMS["aside"].sub(r"\1\2", description) if kind == "string" else description
-    is_open = bool(_FORMS["open list"].search(description)) or (kind_of is not None and name in found)
-    found = tuple(one for one in found if not (kind_of and one == name))
     return Parameter(
         name=name,
         description=head,
@@ -231,9 +220,8 @@ def _parameter(value: Mapping[str, Any], told: Callable[[str], str]) -> Paramete
 
 def _is_measure(name: str) -> bool:
     """Tell whether a parameter is named by what it counts: `minutes`, `amount`."""
-    last = split_name(name)[-1:]
-    counted = set(map(stem, last)) & (_MEASURES - STEMS["number"]) and last[0].endswith("s")
-    return bool(counted or _WORDS["counts"] & set(last))
+    last = "".join(split_name(name)[-1:])
+    return last in _WORDS["counts"] or (last.endswith("s") and stem(last) in _MEASURES)
 
 
 def choices(description: str) -> list[str]:
@@ -252,8 +240,7 @@ def choices(description: str) -> list[str]:
     if len(listed) > 2 and all(0 < len(item.split()) < 3 and not _FORMS["no item"].search(item) for item in listed):
         return list(dict.fromkeys(listed))
     # `red (urgent), amber (same day) or white`: what each one is for is no choice
-    aside = r" ?\([^()]*\)" if description.count(" (") > 1 else r"\([^()]*\d[^()]*\)"
-    bare = re.sub(aside, "", description)
+    bare = re.sub(r" ?\([^()]*\)", "", description) if description.count(" (") > 1 else description
     match = next(filter(None, (pattern.search(bare) for pattern in _LISTS)), None)
     return _cleaned(re.split(r"\s*[,/|]\s*(?:or\s+)?|\s+or\s+", match[1]), bare[: match.start(1)]) if match else []
 
@@ -261,14 +248,14 @@ def choices(description: str) -> list[str]:
 def _cleaned(items: list[str], before: str) -> list[str]:
     """List items without articles; the first one loses the words that led up to it."""
     # `A` in capitals is a choice and no article
-    leads = (list(itertools.dropwhile(lambda word: plain(word) in _WORDS["leads"], item.split())) for item in items)
     bare = [
-        words or [word for word in item.split()[-1:] if word.isupper()]
-        for words, item in zip(leads, items, strict=True)
+        list(itertools.dropwhile(lambda word: plain(word) in _WORDS["leads"], item.split()))
+        or [word for word in item.split()[-1:] if word.isupper()]
+        for item in items
     ]
     if before.strip() and not _FORMS["leads to"].search(before) and len(items[1].split()) == 1:
         bare[0] = bare[0][-1:]
-    if before.strip() and bare[0] and plain(bare[0][0]) in _WORDS["verbal"]:
+    if before.strip() and _WORDS["verbal"] & set(bare[0][:1]):
         bare[0] = []
     cleaned = [" ".join(words) for words in bare if words]
     return cleaned if len(cleaned) > 1 or len(items) == 2 else []
