@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -36,14 +37,9 @@ def first(character: Mapping[str, Any], *keys: str) -> Any:
 
 def exchanges(value: Any, name: str) -> list[tuple[str, str]]:
     """The example exchanges as (what a user said, what the character said); a lone line has "" before it."""
-    pairs: list[tuple[str, str]] = []
-    heard = ""
     named = bool(name) and name.split()[0].lower() in str(value).lower()
-    for by_character, text in spoken_lines(value, name if named else f"{name} you"):
-        if by_character:
-            pairs.append((heard, text))
-        heard = "" if by_character else text
-    return pairs
+    lines = [(True, ""), *spoken_lines(value, name if named else f"{name} you")]
+    return [("" if own else said, answer) for (own, said), (answers, answer) in itertools.pairwise(lines) if answers]
 
 
 def spoken_lines(value: Any, name: str) -> Iterator[tuple[bool, str]]:
@@ -54,7 +50,15 @@ def spoken_lines(value: Any, name: str) -> Iterator[tuple[bool, str]]:
             own = match is not None and _is(match[1], name)
             yield (own, match[2].strip()) if match and (own or _FORMS["users"].match(match[1])) else (True, line)
     elif isinstance(value, Mapping):
-        yield from _from_mapping(value, name)
+        # `{user: who, content: text}` of Eliza and its cousins, or one exchange under two keys
+        who = next((value[key] for key in ("user", "name", "role", "speaker") if isinstance(value.get(key), str)), None)
+        wording = next((value[key] for key in ("content", "text", "message") if value.get(key)), None)
+        wording = wording.get("text") or "" if isinstance(wording, Mapping) else wording
+        listed = [text for text in value.values() if isinstance(text, str)]
+        if who is not None and isinstance(wording, str):
+            yield _is(who, name), wording
+        else:
+            yield from spoken_lines(listed[:2] if len(listed) > 1 else list(value.values()), name)
     elif isinstance(value, (list, tuple)):
         if len(value) == 2 and all(isinstance(one, str) and not _FORMS["speaker"].match(one) for one in value):
             yield from ((False, value[0]), (True, value[1]))
@@ -67,18 +71,3 @@ def _is(speaker: str, name: str) -> bool:
     """Tell whether a speaker's label is the character's."""
     label = speaker.strip().lower()
     return bool(label) and (label in name.lower() or label in _CHARACTERS)
-
-
-def _from_mapping(value: Mapping[str, Any], name: str) -> Iterator[tuple[bool, str]]:
-    """`{user: who, content: text}` of Eliza and its cousins, or one exchange under two keys."""
-    who = next((value[key] for key in ("user", "name", "role", "speaker") if isinstance(value.get(key), str)), None)
-    wording = next((value[key] for key in ("content", "text", "message") if value.get(key)), None)
-    wording = wording.get("text") or "" if isinstance(wording, Mapping) else wording
-    listed = [text for text in value.values() if isinstance(text, str)]
-    if who is not None and isinstance(wording, str):
-        yield _is(who, name), wording
-    elif len(listed) >= 2:
-        yield from ((False, listed[0]), (True, listed[1]))
-    else:
-        for inner in value.values():
-            yield from spoken_lines(inner, name)
