@@ -18,6 +18,8 @@ _TITLES: Final = words_of("persona titles", "lists")
 _OWN: Final = {"he": "his|him", "she": "her"}
 # The pronouns of somebody of the other kind.
 _OTHERS: Final = {"he": "she|hers?|herself", "she": "he|his|him|himself"}
+_NEVER: Final = re.compile("(?!)")
+_DONE_TO: Final = {one: re.compile(f"{_FORMS['doing'].pattern} {_FORMS[f'done to {one}'].pattern}") for one in _OWN}
 _IRREGULAR: Final = table(sections("en", "lists")["persona irregular"])
 
 
@@ -45,11 +47,8 @@ def is_order(sentence: str) -> bool:
 
 def first_person_verb(verb: str) -> str:
     """The verb that goes with `I` for one that goes with `he`."""
-    if verb.endswith("ies") and len(verb) > 4:
-        return verb[:-3] + "y"
-    if verb.endswith(("sses", "shes", "ches", "xes", "tzes", "zzes")):
-        return verb[:-2]
-    return _IRREGULAR.get(verb, verb if verb.endswith("ss") else verb.removesuffix("s"))
+    regular = re.sub(r"(?<=ss|sh|ch|tz|zz)es$|(?<=x)es$|(?<!s)s$", "", re.sub(r"(?<=\w\w)ies$", "y", verb))
+    return _IRREGULAR.get(verb, regular)
 
 
 def _rewritten(text: str, rules: Iterable[_Rule]) -> str:
@@ -76,16 +75,13 @@ class Persona:
         titles = "|".join(re.escape(word) for word in words if word not in self.names)
         listed = (rf"(?:(?:{titles}) )?" if titles else "") + rf"(?:{alone})(?: (?:{alone}))*"
         # a sheet with one name may have the other in its text
-        surname = "" if " " in name else r"(?: [A-Z][\w'-]+)?"
-        role = surname + _FORMS["role"].pattern
+        role = ("" if " " in name else r"(?: [A-Z][\w'-]+)?") + _FORMS["role"].pattern
         before, gap, joined, plain = (_FORMS[kind].pattern for kind in ("before", "gap", "joined", "plain"))
         self.pronoun = pronoun
         is_thing = pronoun == "it"
         self._it = _RULES["its"] if is_thing else ()
-        self._own = self._done_to = re.compile("(?!)")
-        if pronoun in _OWN:
-            self._own = _FORMS[f"only {pronoun}"]
-            self._done_to = re.compile(f"{_FORMS['doing'].pattern} {_FORMS[f'done to {pronoun}'].pattern}")
+        self._own = _FORMS.get(f"only {pronoun}", _NEVER)
+        self._done_to = _DONE_TO.get(pronoun, _NEVER)
         self._name = re.compile(rf"\b(?:{listed})\b")
         self._owner = re.compile(rf"\b(?:{listed})['’]s?\b")
         self._object = re.compile(rf"{_FORMS['ahead'].pattern} (?:{listed}){_FORMS['behind'].pattern}")
