@@ -6,9 +6,9 @@ import itertools
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from stealth_pygame.backend.brain.interface import Steps, finish
 from stealth_pygame.backend.brain.knowledge import fields
@@ -22,10 +22,14 @@ from stealth_pygame.backend.brain.language.words import STEMS, TENS, UNITS, capi
 from stealth_pygame.backend.brain.translation import Translator, language_of
 from stealth_pygame.backend.meaning.vectors import Judging, Meanings
 
+_Plain: TypeAlias = Callable[[str], str]
 _FORMS: Final = patterns_of("sheet")
+_PRONOUNS: Final[set[str | None]] = {"he", "she"}
 _ROLES: Final = patterns_of("sheet role")
 # Words with a meaning of their own, which name nobody by themselves.
 _NO_NAMES: Final = KNOWN | STEMS["day"]
+# Words at the head of a sentence, where a capital makes no name of them.
+_HEADS: Final = STOP | COMMON | TENS.keys() | UNITS.keys()
 _ENDS: Final = (".", "!", "?", "…", '"', "”", "。", "！", "？")
 _SELF_SOURCES: Final = ("bio", "lore", "background", "backstory", "description", "personality", "history")
 
@@ -102,28 +106,26 @@ def compiling(character: Mapping[str, Any], meanings: Meanings | None = None) ->
     translator = Translator(language, [text for key in ordered for text in fields.texts(character[key])])
     yield
     separate = []
-    for fact in _facts(character, persona):
+    for fact in _facts(character, persona, translator.plain):
         separate.append(fact)
         yield
-    facts = tuple(_linked(tuple(separate)))
+    facts = tuple(_linked(separate))
     yield
-    if language != "en":
-        facts = tuple(_translated(fact, translator) for fact in facts)
     pairs = fields.exchanges(fields.first(character, "messageexamples", "examples"), name)
     examples = [(translator.plain(asked), answer) for asked, answer in pairs]
     functions = declared(fields.first(character, "functions"), translator.plain)
     yield
-    people = dict(_people(facts, persona))
     lines = character.get("lines")
-    yield
+    topics = fields.texts(fields.first(character, "topics"))
     return Sheet(
         name=name,
         facts=facts,
         examples=tuple(Example(asked, content_stems(asked), answer) for asked, answer in examples),
         functions=functions,
         idf=_idf(facts),
-        people=people,
-        hints=_hints(character),
+        people=dict(_people(facts, persona)),
+        # only what the sheet lists to be asked about, since anything else may give a plot away
+        hints=tuple(dict.fromkeys(text for text in topics if len(text.split()) <= 3))[:10],
         translator=translator,
         language=language,
         lines={str(k): tuple(fields.texts(said)) for k, said in lines.items()} if isinstance(lines, Mapping) else {},
@@ -134,12 +136,6 @@ def compiling(character: Mapping[str, Any], meanings: Meanings | None = None) ->
             verb for function in functions for verb in function.verbs | function.deeds if not verb.startswith("*")
         ),
     )
-
-
-def _translated(fact: Fact, translator: Translator) -> Fact:
-    """A fact that is found by the plain English of its words."""
-    plain = translator.plain(fact.text)
-    return replace(fact, terms=dict.fromkeys(content_stems(plain), 1.0), cues=cues(plain), head=_head(plain))
 
 
 def _called(name: str, persona: Persona) -> frozenset[str]:
@@ -154,9 +150,9 @@ def content_stems(text: str) -> frozenset[str]:
     return frozenset([*map(stem, content(words)), *(phrase for phrase, _ in phrasal(words))])
 
 
-def _facts(character: Mapping[str, Any], persona: Persona) -> Iterator[Fact]:
-    told = [text for key, value in character.items() if key in _SELF_SOURCES for text in fields.texts(value)]
-    addressed = any(text.startswith("You ") for text in told)
+def _facts(character: Mapping[str, Any], persona: Persona, plain: _Plain) -> Iterator[Fact]:
+    """The sentences of a sheet as facts. plain: puts a text into the words of the rules."""
+    addressed = any(text.startswith("You ") for key in _SELF_SOURCES for text in fields.texts(character.get(key)))
     for at, (key, value) in enumerate(character.items()):
         source = str(key).lower().replace("_", "")
         texts = list(fields.texts(value))
@@ -164,26 +160,19 @@ def _facts(character: Mapping[str, Any], persona: Persona) -> Iterator[Fact]:
         if source in fields.SKIPPED or (source == "topics" and all(len(text.split()) < 6 for text in texts)):
             continue
         order = itertools.count(1000 * at)
-        own, before, opens = False, "", _FORMS["own start"].match
+        meant = _PRONOUNS
         for text in texts:
-            # `His sister is Maud` is the character's who is a he; else unless the line before is about somebody else
-            woman = text.startswith(("She", "Her"))
-            same = own and woman is before.startswith(("She", "Her"))
-            means_own = ("he", "she")[woman] == persona.pronoun
-            own = bool(opens(text)) and (means_own or (same if opens(before) else _is_free(before, persona)))
-            before = text
-            yield from _from_text(text, source, order, persona, addressed=addressed, own=own)
-
-
-def _is_free(before: str, persona: Persona) -> bool:
-    """Tell whether a line names nobody but the character, so that a pronoun behind it can only be the character."""
-    # `The Hotel Meridian` is nobody
-    people = re.sub(r"^The(?: [A-Z][\w'-]+)+", "The", before)
-    return persona.is_about(before) or not (_FORMS["mid name"].search(people) or _names_other(people))
+            opening = _FORMS["pronoun"].match(text)
+            said = opening and opening.lastgroup
+            own = said in {persona.pronoun, *meant}
+            # behind a line that names nobody else, a pronoun can only be the character
+            names = _FORMS["mid name"].search(text) and not persona.is_about(text)
+            meant = {said} if own else set() if said or names else _PRONOUNS
+            yield from _from_text(text, source, order, persona, plain, addressed=addressed, own=own)
 
 
 def _from_text(
-    text: str, source: str, order: Iterator[int], persona: Persona, *, addressed: bool, own: bool
+    text: str, source: str, order: Iterator[int], persona: Persona, plain: _Plain, *, addressed: bool, own: bool
 ) -> Iterator[Fact]:
     before, before_terms = "", frozenset[str]()
     self_told = source in _SELF_SOURCES
@@ -199,10 +188,10 @@ def _from_text(
         spoken = persona.speak(sentence, of_self=told_of_self)
         joined = leans and before and spoken == sentence and len(before) + len(spoken) < 260
         wording = f"{before} {spoken}" if joined else spoken
-        stems = content_stems(sentence)
+        stems = content_stems(plain(sentence))
         terms = dict.fromkeys(before_terms, 0.55 if leans else 0.25) | dict.fromkeys(stems, 1.0)
         told = capital(wording) if wording.endswith(_ENDS) else f"{capital(wording)}."
-        yield Fact(told, source, next(order), terms, cues(spoken), told_of_self, _head(sentence))
+        yield Fact(told, source, next(order), terms, cues(plain(spoken)), told_of_self, _head(plain(sentence)))
         before, before_terms = wording, stems | before_terms if leans else stems
 
 
@@ -210,7 +199,7 @@ def _head(sentence: str) -> frozenset[str]:
     return frozenset(map(stem, tokens(re.sub(r"\b\w+['’]s\b", "", sentence))[:5]))
 
 
-def _linked(facts: tuple[Fact, ...]) -> Iterator[Fact]:
+def _linked(facts: Sequence[Fact]) -> Iterator[Fact]:
     """Facts that name somebody are found by what that one is, too: `my son Pip` makes every Pip a son."""
     told = [[m.group("name", "role") for p in _ROLES.values() for m in p.finditer(fact.text)] for fact in facts]
     roles: dict[str, set[str]] = {}
@@ -225,8 +214,7 @@ def _linked(facts: tuple[Fact, ...]) -> Iterator[Fact]:
 
 def _names_other(sentence: str) -> bool:
     first = sentence.split(" ", 1)[0]
-    known = first.lower().rstrip(",.") in STOP | COMMON | TENS.keys() | UNITS.keys()
-    return first[:1].isupper() and not known and not is_bullet(sentence)
+    return first[:1].isupper() and first.lower().rstrip(",.") not in _HEADS and not is_bullet(sentence)
 
 
 def _idf(facts: tuple[Fact, ...]) -> dict[str, float]:
@@ -251,9 +239,3 @@ def _people(facts: tuple[Fact, ...], persona: Persona) -> Iterator[tuple[str, st
             # `Young Marek is the fastest`: the capital is the sentence's
             name = name.partition(" ")[2]
         yield from ((word, name) for word in tokens(name) if word not in STOP and len(word) > 2)
-
-
-def _hints(character: Mapping[str, Any]) -> tuple[str, ...]:
-    """Things to ask about: only what the sheet lists as topics, since anything else may give a plot away."""
-    topics = fields.texts(fields.first(character, "topics"))
-    return tuple(dict.fromkeys(text for text in topics if 1 <= len(text.split()) <= 3))[:10]
