@@ -9,9 +9,7 @@ from typing import Final, TypeAlias
 from stealth_pygame.backend.brain.language.vocabulary import patterns_of, rules_of, sections, table, words_of
 
 _Rule: TypeAlias = tuple[re.Pattern[str], str]
-_RULES: Final = {
-    kind: rules_of(f"persona {kind}") for kind in ("you", "its", "his", "him", "whom", "kin", "listed", "player")
-}
+_RULES: Final = {kind: rules_of(f"persona {kind}") for kind in ("you", "its", "his", "whom", "kin", "listed", "player")}
 _FORMS: Final = patterns_of("persona")
 _VERBS: Final = words_of("persona verbs", "lists")
 _TITLES: Final = words_of("persona titles", "lists")
@@ -97,8 +95,7 @@ class Persona:
         """A sentence in the first person. `of_self`: it stands in a text about the character, so `he` is the
         character."""
         own = _FORMS["first"].search(sentence)
-        addressed = of_self and not own and re.search(r"\b[Yy]our?\b", sentence)
-        text = _rewritten(sentence, _RULES["you"] if addressed or re.match(r"You(?:'re| are)\b", sentence) else ())
+        text = _rewritten(sentence, _RULES["you"] if of_self and not own else ())
         text = _rewritten(text, _RULES["player"])
         named = self._by_name.match(text)
         if of_self and not named and re.match(r"(?:She|He|They|It)\b", text) and _FORMS["first"].search(text):
@@ -113,17 +110,11 @@ class Persona:
             text = f"{before}I{gap.replace(' has', ' have')} {turned}{rest}"
         inside = self._inside.search(text)
         text = self._inside.sub(lambda m: f"{m[1]} I{m[2].replace(' has', ' have')} {first_person_verb(m[3])}", text)
-        if inside and not match and not _FORMS["somebody"].search(text[: inside.start()]):
-            # `all that Ida has left of her daughter`
-            text = text[: inside.start()] + self._pronouns(text[inside.start() :])
         text = _FORMS["of me"].sub(r"my \1", self._object.sub(r"\1 me", text))
         text = self._owner.sub(lambda m: "My" if m.start() == 0 else "my", text)
-        if own:
-            # beside an `I`, he is somebody else
-            return text
         spoken = named or (of_self and re.match(r"(?:I|My|His|Her|Their)\b", text))
         # `the watch was a gift from his wife`: where nobody is named before, he can only be the character
-        means_own = None if of_self else self._own.search(text)
+        means_own = inside or (None if of_self else self._own.search(text))
         lone = means_own and not _FORMS["somebody"].search(text[: means_own.start()])
         text = self._pronouns(_rewritten(text, self._it)) if spoken or lone else text
         # `Bruno never spoke to her again`: whoever does something does it to somebody else
@@ -143,8 +134,7 @@ class Persona:
         of_kin = before.startswith(("My ", "Our ")) and (_FORMS[unlike].search(before) or others.search(before))
         if not (text.startswith("I ") or of_kin) and _FORMS["somebody"].search(before):
             return text
-        # a ship is `she`
-        if _FORMS[alike].search(before) or (self.pronoun == "she" and _FORMS["ship"].search(before)):
+        if _FORMS[alike].search(before):
             return text
         # what a mark makes another word of, no rule reads
         return re.sub(r"_(?!\w)", "", _rewritten(others.sub(r"\g<0>_", text), _RULES["his"]))
@@ -157,7 +147,5 @@ class Persona:
             re.finditer(r"(?<=[a-z,] )(?<!\ba )(?<!\ban )(?!I\b|\w+day\b)[A-Z][\w'-]+(?: [A-Z][\w'-]+)*", people)
         )
         end = others[0].start() if others else len(text)
-        head, tail = _rewritten(text[:end], _RULES["his"]), _rewritten(text[end:], _RULES["whom"])
-        # beside a sister alone, `him` can only be the character, and so is `her` that she does something to
-        kinds = ("him",) * bool(_FORMS["women"].search(head)) + ("kin",) * bool(_FORMS["kin"].match(text))
-        return head + _rewritten(tail, [rule for kind in kinds for rule in _RULES[kind]] if len(others) < 2 else ())
+        kin = _RULES["kin"] if _FORMS["kin"].match(text) and len(others) < 2 else ()
+        return _rewritten(text[:end], _RULES["his"]) + _rewritten(text[end:], (*_RULES["whom"], *kin))
