@@ -1,7 +1,6 @@
 """The amount of text that the offline brain reads at most, so that no sheet and no message takes seconds.
 
-Its rules look at a line from many sides, and some take longer than the line grows. So words, sentences, texts and whole
-sheets have an end, far beyond what an author writes; what lies behind it is not read.
+Some rules take longer than a line grows; so all texts have an end, far beyond what an author writes.
 """
 
 from __future__ import annotations
@@ -13,21 +12,16 @@ from typing import Any, Final
 
 from stealth_pygame.backend.brain.interface import Question
 
-# Characters of a word.
+# Characters of a word, and of what has no end of a sentence; then one is put there.
 WORD: Final = 64
-# Characters without the end of a sentence; then one is put there.
 SENTENCE: Final = 600
-# Characters of one text of a sheet.
+# Characters of a text of a sheet, of one about a function, which is read as one sentence, and of a name.
 TEXT: Final = 20_000
-# Characters of a text about a function or a parameter, which is read as one sentence.
 DECLARED: Final = 1_000
-# Characters of the name of a character, a function or a parameter.
 NAME: Final = 200
-# Characters of a whole sheet.
+# Characters of a whole sheet, of a whole context, and of a value in it or a line of the history.
 SHEET: Final = 100_000
-# Characters of a whole context.
 MOMENT: Final = 20_000
-# Characters of a context value or of a line of the history.
 LINE: Final = 4_000
 DEPTH: Final = 8
 

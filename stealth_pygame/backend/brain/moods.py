@@ -1,8 +1,5 @@
-"""The mood of an answer: a character who may show moods shows one where the message gives ground for it.
-
-Only what is said to them counts: praise and thanks, an insult, a joke. The next message without such ground brings back
-the usual mood, which is the first of the list. Where a list has no word for a feeling, nothing is shown.
-"""
+"""The mood of an answer: praise and thanks, an insult or a joke give ground for one, and what follows brings back
+the usual one, which is the first of the list. Where a list has no word for a feeling, nothing is shown."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Stage directions: a whole message in brackets is what happened, not what somebody said, and the character reacts.
-
-Nothing in it is a wish, so it never calls a function, and its words are not said back.
-"""
+"""Stage directions: a message in brackets is what happened and no wish, so the character reacts and calls nothing."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Other languages in the words that the rules read, so that a language is a file of words and lines and no rewrite.
 
-A message and a sheet are put into plain English word by word, for comparing only; what a character says stays as its
-sheet has it. Words that no file lists keep their own form, one for all forms with the same stem.
+A message and a sheet are put into plain English word by word for comparing only, and words that no file lists keep one
+form for all of their stem; what a character says stays as its sheet has it.
 """
 
 from __future__ import annotations

@@ -196,7 +196,7 @@ def _parameter(value: Mapping[str, Any], told: Callable[[str], str]) -> Paramete
     listed = tuple(map(str, _listed(value.get("enum") or value.get("choices"))))
     # `the role on the yacht, pilot or trimmer`: what leads up to a list is no part of it
     told_of = rf"(?i)^(?:the |an? )?{re.escape(name)} (?:on|in|at|for) (?:the |an? )?[\w-]+, "
-    found = tuple(choices(re.sub(told_of, "", description))) if kind == "string" and not listed else ()
+    found = tuple(dict.fromkeys(choices(re.sub(told_of, "", description)))) if kind == "string" and not listed else ()
     # `planet or station` names two kinds of things
     found = () if all(plain(one) in _WORDS["kinds of things"] for one in found) else found
     # minutes are counted, whatever their type
@@ -231,14 +231,14 @@ def choices(description: str) -> list[str]:
         items = [item.strip(" \t-*•.;'\"`[]()") for item in part]
         # a list with bars or one item a line says by itself what may be chosen
         if len(items) > 1 and all(0 < len(item) <= 40 for item in items):
-            return list(dict.fromkeys(items))
-    quoted = [one or other for one, other in _FORMS["quoted"].findall(description)]
+            return items
+    quoted = [(one or other).strip() for one, other in _FORMS["quoted"].findall(description)]
     if len(quoted) > 1:
-        return list(dict.fromkeys(word.strip() for word in quoted))
+        return quoted
     # `the jaguar, lizard, snake` and nothing else
     listed = [_FORMS["article"].sub("", item.strip(" .")) for item in description.split(",")]
     if len(listed) > 2 and all(0 < len(item.split()) < 3 and not _FORMS["no item"].search(item) for item in listed):
-        return list(dict.fromkeys(listed))
+        return listed
     # `red (urgent), amber (same day) or white`: what each one is for is no choice
     bare = re.sub(r" ?\([^()]*\)", "", description) if description.count(" (") > 1 else description
     match = next(filter(None, (pattern.search(bare) for pattern in _LISTS)), None)

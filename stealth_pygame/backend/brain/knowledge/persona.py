@@ -34,8 +34,7 @@ def pronoun_of(name: str, texts: Iterable[str]) -> str:
     if not heads or re.search(r"\b(?:he|she|He|She|I|I'm|My)\b", told):
         counts = {one: len(re.findall(rf"(?i)\b(?:{one}|{own})\b", told)) for one, own in _OWN.items()}
         return max(counts, key=lambda one: counts[one]) if len(set(counts.values())) > 1 else ""
-    after = re.search(rf"(?:^|[.!?] )(?:{heads})\b[^.!?]*[.!?] (?:(Its?)|They|Their)\b", told)
-    return "it" if after and after[1] else ""
+    return "it" if re.search(rf"(?:^|[.!?] )(?:{heads})\b[^.!?]*[.!?] Its?\b", told) else ""
 
 
 def is_order(sentence: str) -> bool:
@@ -92,8 +91,7 @@ class Persona:
         return bool(self._name.search(sentence) or _FORMS["first person"].search(sentence))
 
     def speak(self, sentence: str, *, of_self: bool) -> str:
-        """A sentence in the first person. `of_self`: it stands in a text about the character, so `he` is the
-        character."""
+        """A sentence in the first person. of_self: it is about the character, so `he` is the character."""
         own = _FORMS["first"].search(sentence)
         text = _rewritten(sentence, _RULES["you"] if of_self and not own else ())
         text = _rewritten(text, _RULES["player"])
@@ -132,9 +130,8 @@ class Persona:
         alike, unlike = ("women", "men") if self.pronoun == "she" else ("men", "women")
         # `my father taught her` cannot mean him
         of_kin = before.startswith(("My ", "Our ")) and (_FORMS[unlike].search(before) or others.search(before))
-        if not (text.startswith("I ") or of_kin) and _FORMS["somebody"].search(before):
-            return text
-        if _FORMS[alike].search(before):
+        alone = text.startswith("I ") or of_kin or not _FORMS["somebody"].search(before)
+        if _FORMS[alike].search(before) or not alone:
             return text
         # what a mark makes another word of, no rule reads
         return re.sub(r"_(?!\w)", "", _rewritten(others.sub(r"\g<0>_", text), _RULES["his"]))
@@ -142,10 +139,7 @@ class Persona:
     @staticmethod
     def _pronouns(text: str) -> str:
         """`his` and `him` are the character's when nobody else was named before them in the sentence."""
-        people = _without_places(text)
-        others = list(
-            re.finditer(r"(?<=[a-z,] )(?<!\ba )(?<!\ban )(?!I\b|\w+day\b)[A-Z][\w'-]+(?: [A-Z][\w'-]+)*", people)
-        )
+        others = list(_FORMS["others"].finditer(_without_places(text)))
         end = others[0].start() if others else len(text)
         kin = _RULES["kin"] if _FORMS["kin"].match(text) and len(others) < 2 else ()
         return _rewritten(text[:end], _RULES["his"]) + _rewritten(text[end:], (*_RULES["whom"], *kin))

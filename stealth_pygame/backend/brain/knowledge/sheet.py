@@ -36,8 +36,7 @@ _SELF_SOURCES: Final = ("bio", "lore", "background", "backstory", "description",
 
 @dataclass(frozen=True)
 class Fact:
-    """One thing the character can say: readable alone, with the stems it is found by and what kind of thing it
-    tells."""
+    """One thing the character can say: readable alone, with the stems it is found by and the kinds that it tells."""
 
     text: str
     source: str
