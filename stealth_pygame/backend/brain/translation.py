@@ -52,10 +52,9 @@ class Translator:
         self._phrases = table(parts.get("phrases", ""))
         listed = "|".join(map(re.escape, sorted(self._phrases, key=len, reverse=True)))
         self._phrase = re.compile(rf"\b(?:{listed or '(?!)'})\b", re.IGNORECASE)
-        words = (word for text in texts for word in _WORD.findall(text.lower())) if known else ()
-        self._own: dict[str, str] = {}
-        for word in words:
-            self._own.setdefault(self._stem(word), word)
+        words = [word for text in texts for word in _WORD.findall(text.lower())] if known else []
+        # the first form that the sheet has of a stem stands for all
+        self._own: dict[str, str] = {self._stem(word): word for word in reversed(words)}
 
     def plain(self, text: str) -> str:
         """Return a text in plain English as far as its words are listed; English comes back as it is."""

@@ -153,8 +153,7 @@ def _stems(words: Iterable[str]) -> frozenset[str]:
 
 def split_name(name: str) -> list[str]:
     """The words of a function's name: snake, kebab, camel or upper case."""
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name)
-    return tokens(re.sub(r"[_\-.]+", " ", spaced))
+    return tokens(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name))
 
 
 def _verbs(

@@ -223,7 +223,7 @@ def _idf(facts: tuple[Fact, ...]) -> dict[str, float]:
 
 def _people(facts: tuple[Fact, ...], persona: Persona) -> Iterator[tuple[str, str]]:
     """Names on the sheet, by their lower-case words: capitalised, and not merely at the head of a sentence."""
-    seen = Counter(match.group(1) for fact in facts for match in _FORMS["named"].finditer(fact.text))
+    seen = dict.fromkeys(name for fact in facts for name in _FORMS["named"].findall(fact.text))
     # one search per name through one text: a sheet may name as many people as it has lines
     everything = "\n".join(fact.text for fact in facts)
     for name in seen:
