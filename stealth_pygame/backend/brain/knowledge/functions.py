@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from stealth_pygame.backend.brain.knowledge.fields import spoken_lines
 from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.thesaurus import actions, all_actions
 from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, patterns_of, sections, table
@@ -59,7 +58,6 @@ class Function:
     things: frozenset[str]
     named_things: frozenset[str]
     direction: str
-    examples: tuple[str, ...]
 
     @property
     def outward(self) -> bool:
@@ -129,10 +127,12 @@ def _function(value: Mapping[str, Any], plain: Callable[[str], str]) -> Function
     description = plain(str(value.get("description") or ""))
     parameters = tuple(_parameter(one, plain) for one in _named(value.get("parameters")))
     words = tuple(split_name(name)) or (name.lower(),)
-    verbs = _verbs(words, description, _listed(value.get("similes")), parameters)
+    switches = [p for p in parameters if p.kind == "boolean"]
+    verbs = _verbs(words, description, _listed(value.get("similes")), switches)
     told = [description, *(text for p in parameters for text in (p.description, *p.choices, *p.hints))]
     # a take may be recorded
     named = _stems(words[1:]) | {stem(word) for word in _acting(words[1:][-1:])}
+    joined = {stem(words[1] + words[0])} if len(words) == 2 and words[1] not in _WORDS["subjects"] else set()
     return Function(
         name=name,
         description=description,
@@ -140,10 +140,8 @@ def _function(value: Mapping[str, Any], plain: Callable[[str], str]) -> Function
         words=words,
         verbs=verbs,
         things=named | _stems(tokens(" ".join(told))),
-        named_things=named
-        | ({stem(words[1] + words[0])} if len(words) == 2 and words[1] not in _WORDS["subjects"] else set()),
+        named_things=named | joined,
         direction=_direction(verbs, description, words),
-        examples=tuple(text for _, text in spoken_lines(value.get("examples"), "")),
     )
 
 
@@ -156,14 +154,11 @@ def split_name(name: str) -> list[str]:
     return tokens(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name))
 
 
-def _verbs(
-    words: tuple[str, ...], description: str, similes: list[Any], parameters: tuple[Parameter, ...]
-) -> frozenset[str]:
+def _verbs(words: tuple[str, ...], description: str, similes: list[Any], switches: list[Parameter]) -> frozenset[str]:
     """Action groups and stems: of the name's first verb, the description's first word, the similes, and of switches."""
     told = [word for word in tokens(description)[:6] if word not in STOP and word not in _WORDS["subjects"]]
     # `Let the trees step aside`: the first word that is no verb opens a description only where it stands in front
     opening = told if told[:1] == tokens(description)[:1] else _acting(told)
-    switches = [p for p in parameters if p.kind == "boolean"]
     switched = [word for p in switches for word in tokens(p.description) if word not in ("it", "the")]
     acting = _acting([*_FORMS["asked to"].findall(description), *switched])
     heads = [*_acting(words)[:1], *opening[:1], *acting, *(p.name for p in switches)]

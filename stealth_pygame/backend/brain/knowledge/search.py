@@ -173,9 +173,8 @@ def _fitness(fact: Fact, asked: Query, share: float) -> float:
 
 def best_example(sheet: Sheet, words: Sequence[str]) -> tuple[Example, float] | None:
     """The example exchange whose question is most like this one, with the likeness from 0 to 1."""
-    listed = set(words)
     asked = content_stems(" ".join(words))
-    rated = [(example, _alike(sheet, example, asked, listed)) for example in sheet.examples if example.asked]
+    rated = [(example, _alike(sheet, example, asked, set(words))) for example in sheet.examples if example.asked]
     return max(rated, key=lambda one: one[1], default=None)
 
 
