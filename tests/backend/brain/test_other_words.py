@@ -239,7 +239,7 @@ def test_an_answer_to_a_question_back_is_a_value(text: str, call: str) -> None:
         ("how many ducks do you have?", "I keep nine ducks."),
         ("who taught you to skate?", "My aunt Petra taught me to skate."),
         ("good night, Madge", "night well"),
-        ("why would he do such a thing?", "are must"),
+        ("why would he do such a thing?", "head sense ones nobody"),
     ],
 )
 def test_talk_is_in_the_right_person(text: str, told: str) -> None:
