@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from stealth_pygame.backend.brain import staging
@@ -54,7 +54,7 @@ class Reply:
         self._speller = speller
         self._text = self._read(question.message)
         self._clauses = self._parted(self._text, question.message, sheet.names | sheet.roles)
-        self._fresh = [self._plainly(one) for one in _without_echo(self._clauses, self._voice.last)]
+        self._fresh = [_plainly(one, sheet.verbs) for one in _without_echo(self._clauses, self._voice.last)]
         self._asking = _asking(self._fresh)
         self._calling = Calling(sheet, question, self._voice, self._said_before())
         self._knowing = Knowing(sheet, self._voice, self._history, of_several=len(self._asking) > 1)
@@ -70,13 +70,6 @@ class Reply:
         called = address[2].lower()
         return address[1] if called in self._sheet.names | self._sheet.roles | _TITLES else address[0]
 
-    def _plainly(self, clause: Clause) -> Clause:
-        """The clause, as a question where it has the form of a request and nothing can be done (`will you cry?`)."""
-        foretold = clause.kind is ClauseKind.REQUEST and _FORMS["foretells"].match(" ".join(clause.every))
-        if not foretold or stem(clause.words[0]) in self._sheet.verbs:
-            return clause
-        return Clause(ClauseKind.QUESTION, clause.every, clause.every)
-
     def _said_before(self) -> list[str]:
         """The words of the last exchange, the user's first: what `it` may be."""
         last = sorted(self._history[-2:], key=lambda turn: turn.speaker != "user")
@@ -89,7 +82,7 @@ class Reply:
             return Answer(self._reaction(staging.reaction(happened)))
         if not words:
             return Answer(self._voice.line("wordless"))
-        if not re.search(r"[a-z]", " ".join(words)) and not any(word[0].isdigit() for word in words):
+        if not re.search(r"[a-z0-9]", " ".join(words)):
             known = self._knowing.fact(words, (), self._question.message, quiet=True)
             return Answer(known or self._voice.line("foreign"))
         if taken := offers.accepted(self._text, self._voice.last, self._sheet):
@@ -141,8 +134,7 @@ class Reply:
         bare = _bare(words, self._sheet.names)
         if set(bare) <= {*self._sheet.names, *tokens(self._sheet.name)}:
             return self._voice.line("called")
-        heard = (words, *(clause.words for clause in self._asking))
-        if once_more := next(filter(None, map(self._knowing.once_more, heard)), ""):
+        if once_more := self._knowing.once_more([words, *(clause.words for clause in self._asking)]):
             return once_more
         name, named = intent(bare)
         main = _main(self._fresh)
@@ -329,6 +321,14 @@ class Reply:
         told = self._voice.line("happened", what=what) if what else self._outcome()
         told = told or self._knowing.fact(words, (), self._question.message, quiet=True)
         return told or self._voice.line("quiet")
+
+
+def _plainly(clause: Clause, verbs: Collection[str]) -> Clause:
+    """The clause, as a question where it has the form of a request and nothing can be done (`will you cry?`)."""
+    foretold = clause.kind is ClauseKind.REQUEST and _FORMS["foretells"].match(" ".join(clause.every))
+    if not foretold or stem(clause.words[0]) in verbs:
+        return clause
+    return Clause(ClauseKind.QUESTION, clause.every, clause.every)
 
 
 def _asking(spoken: Sequence[Clause]) -> list[Clause]:

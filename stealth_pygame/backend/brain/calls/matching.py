@@ -125,7 +125,7 @@ class _Fit:
         changes = words[0] in _WORDS["causing"] and ("*change" in function.verbs or "into" in words)
         hunts = self._clause.by_user and words[0] in _WORDS["hunting"]
         errand = hunts and any(kinship(thing, "quest") >= 0.5 for thing in function.things)
-        return (changes or errand) and bool(choose(self._choices, words))
+        return bool((changes and all_named(function.choices, words)) or (errand and choose(self._choices, words)))
 
     def _switches(self, groups: set[str]) -> bool:
         """Match what is turned on or off: `kill the lights`."""

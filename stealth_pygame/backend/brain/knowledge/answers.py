@@ -188,13 +188,13 @@ class Knowing:
             return wording
         return self._voice.retell(wording) if again else ""
 
-    def once_more(self, words: Sequence[str]) -> str:
+    def once_more(self, questions: Iterable[Sequence[str]]) -> str:
         """The line just told, where a question asks for it again; else an empty text."""
-        text = " ".join(words)
-        if not (self.after and question_kind(words)):
-            return ""
-        again = _FORMS["again"].search(text) and content_stems(text) & content_stems(self.after)
-        return self._voice.retell(self.after) if again or _FORMS["missed"].search(text) else ""
+        for text in (" ".join(words) for words in questions if self.after and question_kind(words)):
+            again = _FORMS["again"].search(text) and content_stems(text) & content_stems(self.after)
+            if again or _FORMS["missed"].search(text):
+                return self._voice.retell(self.after)
+        return ""
 
     def again(self) -> str:
         """The last line once more."""
