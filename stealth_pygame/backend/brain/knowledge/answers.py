@@ -16,7 +16,7 @@ from stealth_pygame.backend.brain.knowledge.voice import Voice, polarity, shorte
 from stealth_pygame.backend.brain.language.clauses import STORY
 from stealth_pygame.backend.brain.language.questions import Query, cues, cues_of, query, question_kind
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN
-from stealth_pygame.backend.brain.language.vocabulary import content, lex, patterns_of
+from stealth_pygame.backend.brain.language.vocabulary import content, lex, patterns_of, words_of
 from stealth_pygame.backend.brain.language.words import TENS, UNITS, mistyped, sentences, stem, tokens
 
 # The likeness to an example's question that earns a question the example's answer.
@@ -33,6 +33,7 @@ _SURE_NEAR = 0.3
 # Lines of the character behind which nothing is told again as if it were new.
 _TALK = 12
 _WHOM = ("who", "whose")
+_UNKNOWN = words_of("answers unknown", "lists")
 _OF_PLAYER = lex("i me my mine we us our")
 
 
@@ -263,7 +264,7 @@ class Knowing:
 
     def ignorance(self, kind: str = "") -> str:
         """Return a line of not knowing, with something that is known; `kind`: the form of the question."""
-        unknown = kind.endswith("_unknown") and kind not in self._sheet.lines
+        unknown = (kind.endswith("_unknown") or kind in _UNKNOWN) and kind not in self._sheet.lines
         kind = "ignorance" if unknown and "ignorance" in self._sheet.lines else kind or "ignorance"
         return self._voice.line(kind, hint=self._voice.hint() if unknown or kind == "ignorance" else "")
 
