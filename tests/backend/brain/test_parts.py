@@ -379,6 +379,26 @@ def test_a_pronoun_is_the_character_where_nobody_else_is_meant(written: str, spo
     assert Persona("Greta Holm", "she").speak(written, of_self="Greta" in written) == spoken
 
 
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("Before the war she was a singer.", "Before the war I was a singer."),
+        ("On other days she drives the school bus.", "On other days I drive the school bus."),
+        ("In winter they sell fish.", "In winter they sell fish."),
+        ("My husband drowned on his way home.", "My husband drowned on his way home."),
+        (
+            "My aunt planted the oak from an acorn she had found.",
+            "My aunt planted the oak from an acorn she had found.",
+        ),
+        ("I suspect the smith because she never eats here.", "I suspect the smith because she never eats here."),
+        ("I keep a pig because she likes her mud.", "I keep a pig because she likes her mud."),
+    ],
+)
+def test_beside_an_i_a_pronoun_is_somebody_else(written: str, spoken: str) -> None:
+    """Who writes `my` of the character writes it of all that is theirs; `she` behind a time alone is the character."""
+    assert Persona("Greta Holm", "she").speak(written, of_self=True) == spoken
+
+
 def test_a_line_just_told_does_not_answer_what_it_does_not_have() -> None:
     """`As I said` is for what was said."""
     before = ("do you have a cat?", "I have a cat called Pirata.")

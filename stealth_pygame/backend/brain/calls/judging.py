@@ -126,7 +126,8 @@ def _form(message: Message, asks: list[Ask]) -> ClauseKind | None:
     if (last := message.clauses[-1]).asks:
         # `have you got something soft in there?` may be answered by an offer
         polar = last.kind is ClauseKind.QUESTION and not question_kind(last.words)
-        form = ClauseKind.QUESTION if polar and not asks and len(message.every) < STORY else None
+        wishes = ClauseKind.STATEMENT if _FORMS["wishes"].match(" ".join(last.every)) else ClauseKind.QUESTION
+        form = wishes if polar and not asks and len(message.every) < STORY else None
     # a mere `yes, please` names no deed, and what is told beside a question is told for its sake
     idle = set(message.every) <= {"please"} or ClauseKind.REFUSAL in kinds
     idle = idle or (form in TOLD and any(c.asks and c.every[0] in _WONDERING for c in message.clauses))

@@ -148,7 +148,7 @@ def _can_answer(result: SearchResult, asked: Query, *, leans: bool) -> bool:
     there = asked.wh == "how many" and fact.text.startswith("There ")
     whole = (len(asked.terms) > 1 or there) and asked.terms.keys() <= covered
     # `how many puppies do you have` may be told by a line that is not about the character
-    whole = whole or (result.certain and asked.wh == "how many" and bool(covered & strong))
+    whole = whole or (result.certain and asked.wh != "how much" and bool(covered & strong))
     unmet = (
         asked.wh in _NEEDED and not _NEEDED[asked.wh] & fact.cues,
         not fact.of_self and (forms["mine"] or ((forms["own"] or forms["owning"]) and not whole)),

@@ -84,7 +84,9 @@ class Persona:
         self._object = re.compile(rf"{_FORMS['ahead'].pattern} (?:{listed}){_FORMS['behind'].pattern}")
         self._by_name = re.compile(rf"^{before}(?:{listed}){role}{gap} ([a-z][\w'-]*)")
         self._inside = re.compile(rf"{joined} (?:{listed}){gap} {plain}")
-        self._by_pronoun = re.compile(rf"^()(?:He|She|They{'|It' * is_thing}){gap} ([\w'-]+)")
+        # `before the war she was a singer`
+        lead = rf"(?:{_FORMS['leading'].pattern} (?={pronoun or '(?!)'}\b))?"
+        self._by_pronoun = re.compile(rf"^({lead})(?i:he|she|they{'|it' * is_thing}){gap} ([\w'-]+)")
 
     def is_about(self, sentence: str) -> bool:
         """Tell whether a sentence speaks of the character by name or as `I`."""
@@ -92,7 +94,7 @@ class Persona:
 
     def speak(self, sentence: str, *, of_self: bool) -> str:
         """A sentence in the first person. of_self: it is about the character, so `he` is the character."""
-        own = _FORMS["first"].search(sentence)
+        own = _FORMS["first person"].search(sentence)
         text = _rewritten(sentence, _RULES["you"] if of_self and not own else ())
         text = _rewritten(text, _RULES["player"])
         named = self._by_name.match(text)
@@ -110,6 +112,9 @@ class Persona:
         text = self._inside.sub(lambda m: f"{m[1]} I{m[2].replace(' has', ' have')} {first_person_verb(m[3])}", text)
         text = _FORMS["of me"].sub(r"my \1", self._object.sub(r"\1 me", text))
         text = self._owner.sub(lambda m: "My" if m.start() == 0 else "my", text)
+        if own:
+            # beside an `I`, he is somebody else
+            return text
         spoken = named or (of_self and re.match(r"(?:I|My|His|Her|Their)\b", text))
         # `the watch was a gift from his wife`: where nobody is named before, he can only be the character
         means_own = inside or (None if of_self else self._own.search(text))
