@@ -231,7 +231,7 @@ def main() -> None:
     if options.write:
         option = f" {kinds[options.kind]}" if options.kind in kinds else ""
         head = f"# Written by `python -m tests.backend.brain.fit_gate{option}`: the weights of the gate.\n"
-        file = DATA / ("gate.txt" if options.kind == "rules" else f"gate_{options.kind}.txt")
+        file = DATA / f"gate_{options.kind}.txt"
         file.write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
     print("\n".join(lines))
 

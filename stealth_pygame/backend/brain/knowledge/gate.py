@@ -1,7 +1,7 @@
 """The gate before a fact is told: finding the nearest one is easy, knowing that it is no answer is not.
 
 Some facts can be no answer by their form. Of the others the likelihood is judged by weights that
-`tests.backend.brain.fit_gate` fits on tables of sentences and writes into `data/en/gate.txt`.
+`tests.backend.brain.fit_gate` fits on tables of sentences and writes into `data/en/gate_*.txt`.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from stealth_pygame.backend.brain.knowledge.search import SELF_TOLD, SearchResul
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet, content_stems
 from stealth_pygame.backend.brain.language.questions import Query, cues_of
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN
-from stealth_pygame.backend.brain.language.vocabulary import lex, patterns_of, read, sections, table
+from stealth_pygame.backend.brain.language.vocabulary import groups_of, patterns_of, read, sections, table
 from stealth_pygame.backend.brain.language.words import stem, tokens
 
-_NEEDED: Final = {kind: lex(cues) for kind, cues in table(sections("en", "lists")["gate needs"]).items()}
+_NEEDED: Final = groups_of("gate needs")
 _KIND_OF: Final = {
     wh: kind for kind, told in table(sections("en", "lists")["gate kinds"]).items() for wh in told.split(", ")
 }
@@ -33,11 +33,10 @@ _FLOOR: Final = 0.15
 _FIRST: Final = 0.5
 # The likelihood of what a judge has no doubt of, whatever else is in the question.
 _TOLD: Final = 0.75
-_WEIGHTS: Final = {name: float(weight) for name, weight in table(read("gate")).items()}
-# The weights where vectors tell how near the meaning of a fact is, too, by the kind of vectors.
-_WEIGHTS_OF_MEANING: Final = {
+# The weights by the kind of vectors that tell how near the meaning of a fact is, and those without any.
+_WEIGHTS: Final = {
     kind: {name: float(weight) for name, weight in table(read(f"gate_{kind}")).items()}
-    for kind in ("words", "meanings", "judged")
+    for kind in ("rules", "words", "meanings", "judged")
 }
 
 
@@ -46,22 +45,18 @@ def passed(
 ) -> list[SearchResult]:
     """Return the facts that may be told, the likeliest first; `whole` is the question joined to what it leans on."""
     judged = judgeable(sheet, results, asked, whole)
-    weights = _WEIGHTS_OF_MEANING[sheet.meanings.kind] if sheet.meanings else _WEIGHTS
+    weights = _WEIGHTS[sheet.meanings.kind if sheet.meanings else "rules"]
     # what follows a line just told asks for none more often
     least = strictness + weights["least_echo" if asked.echoes else "least"]
     # what a judge has no doubt of is told, whatever its words say
-    likely = (
-        (one, max(likelihood(told, weights), _TOLD * (one.certain and not told["echo_same"]))) for one, told in judged
-    )
-    kept = [replace(one, likely=share) for one, share in likely if share >= least]
-    # of somebody who is asked about, one first says who that is
-    named = {f"is {term}" for term in asked.terms} if asked.wh == "who" else set()
-    # and of two that may be the answer to a why the one with a reason
-    named |= set(cues_of("why")) if asked.wh == "why" else set()
-    return sorted(kept, key=lambda one: (not (named & one.fact.cues and one.likely >= _FIRST), -one.likely))
+    likely = [max(likelihood(told, weights), _TOLD * (one.certain and not told["echo_same"])) for one, told in judged]
+    kept = [replace(one, likely=share) for (one, _), share in zip(judged, likely, strict=True) if share >= least]
+    # of somebody who is asked about, one first says who that is, and to a why what has a reason
+    first = {"who": {f"is {term}" for term in asked.terms}, "why": set(cues_of("why"))}.get(asked.wh, set())
+    return sorted(kept, key=lambda one: (not (first & one.fact.cues and one.likely >= _FIRST), -one.likely))
 
 
-def likelihood(features: Mapping[str, float], weights: Mapping[str, float] = _WEIGHTS) -> float:
+def likelihood(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """Return how likely a fact with these features is to be the answer, 0 to 1."""
     return 1 / (1 + math.exp(-sum(weights.get(name, 0.0) * value for name, value in features.items())))
 
@@ -88,8 +83,7 @@ def judgeable(
             {
                 "margin": one.score - best[one is able[0]],
                 **_of_kind(one, asked),
-                **_of_words(one, asked, heard),
-                **_of_names(one, asked, names),
+                **_of_words(one, asked, heard, names),
                 **_of_telling(one, asked, told, leans=whole is not asked),
                 **(_of_meaning(one, asked, heard) if sheet.meanings else {}),
             },
@@ -112,13 +106,6 @@ def _of_meaning(result: SearchResult, asked: Query, heard: frozenset[str]) -> di
         "judged_odds": math.log((result.judged + 0.003) / (1.003 - result.judged)) / 6,
         "judged_none": result.none,
     }
-
-
-def _of_names(result: SearchResult, asked: Query, names: frozenset[str]) -> dict[str, float]:
-    """Return the features of a fact that has a name of the question and nothing else of it (`what does Ida eat?`)."""
-    covered = result.covered & asked.strong
-    bare = bool(covered) and covered <= names and asked.strong > covered
-    return {"named_only": float(bare), "named_who": float(bare and asked.wh == "who")}
 
 
 def _of_telling(result: SearchResult, asked: Query, told: frozenset[str], *, leans: bool) -> dict[str, float]:
@@ -184,10 +171,12 @@ def _of_kind(result: SearchResult, asked: Query) -> dict[str, float]:
     }
 
 
-def _of_words(result: SearchResult, asked: Query, heard: frozenset[str]) -> dict[str, float]:
+def _of_words(result: SearchResult, asked: Query, heard: frozenset[str], names: frozenset[str]) -> dict[str, float]:
     """Return the features of how much of the question stands in the fact, and of the fact in the question."""
     strong = asked.strong
     covered = result.covered & strong
+    # `what does Ida eat?`, and the fact has her name alone
+    named_only = bool(covered) and covered <= names and covered < strong
     nouns = {stem(word) for word in _FORMS["noun"].findall(asked.text)} & strong
     return {
         "exact": len(covered & result.fact.terms.keys()) / len(strong) if strong else 0.0,
@@ -201,4 +190,6 @@ def _of_words(result: SearchResult, asked: Query, heard: frozenset[str]) -> dict
         "unheard_noun": float(bool(nouns - heard)),
         "open_noun": float(bool(nouns - result.covered)),
         "covered_noun": float(bool(nouns & result.covered)),
+        "named_only": float(named_only),
+        "named_who": float(named_only and asked.wh == "who"),
     }
