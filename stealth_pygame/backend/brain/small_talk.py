@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -13,8 +14,10 @@ from stealth_pygame.backend.meaning.vectors import Judging
 
 _MOODS: Final = {mood: words_of(f"mood {mood}", "lists") for mood in ("good", "bad")}
 _CONTRARY: Final = {"good": "bad", "bad": "good"}
+# Of these only short messages are made; in longer ones something else is the point.
+_SHORT: Final = lex("greeting thanks farewell insult praise sorry laugh")
 # Remarks beside which another one is answered.
-_FAINT: Final = frozenset({"nod", "gasp", "interest", "name_of", "one_could"})
+_FAINT: Final = lex("nod gasp interest name_of one_could")
 # The likelihood from which a learned kind of remark is taken.
 _LEARNED: Final = 0.4
 _OF_YOU: Final = lex("you your yours yourself u ur")
@@ -23,17 +26,10 @@ _NEGATIVE: Final = lex("not never no nothing nobody without hardly least")
 
 @lru_cache(maxsize=3)
 def _patterns(file: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    alternatives: list[tuple[str, list[str]]] = []
-    for line in filter(None, read(file).splitlines()):
-        name, _, pattern = line.partition(": ")
-        if not alternatives or alternatives[-1][0] != name:
-            alternatives.append((name, []))
-        alternatives[-1][1].append(pattern)
-    return tuple((name, re.compile("|".join(patterns))) for name, patterns in alternatives)
-
-
-# Of these only short messages are made; in longer ones something else is the point.
-_SHORT: Final = frozenset({"greeting", "thanks", "farewell", "insult", "praise", "sorry", "laugh"})
+    """The kinds of a file, each with its neighbouring lines as the alternatives of one pattern."""
+    lines = (line.split(": ", 1) for line in read(file).splitlines())
+    kinds = itertools.groupby(lines, key=lambda line: line[0])
+    return tuple((kind, re.compile("|".join(pattern for _, pattern in listed))) for kind, listed in kinds)
 
 
 def intent(words: Sequence[str]) -> tuple[str, str]:
@@ -45,9 +41,8 @@ def intent(words: Sequence[str]) -> tuple[str, str]:
 @lru_cache(maxsize=256)
 def _intent(text: str) -> tuple[str, str]:
     for name, pattern in _patterns("small_talk"):
-        match = None if name in _SHORT and text.count(" ") > 8 else pattern.search(text)
-        if match:
-            return name, (match.group(1) or "") if match.groups() else ""
+        if not (name in _SHORT and text.count(" ") > 8) and (match := pattern.search(text)):
+            return name, "".join(filter(None, match.groups()[:1]))
     return "", ""
 
 
@@ -79,8 +74,8 @@ def learned(judge: Judging | None, text: str, *, asks: bool) -> str:
 
 def remark(parts: Sequence[Sequence[str]]) -> str:
     """The kind of a remark of several parts: the first that is more than a nod, else any."""
-    kinds = [kind for part in parts if (kind := chat(part, asks=False))]
-    return next((kind for kind in kinds if kind not in _FAINT), kinds[0] if kinds else "")
+    kinds = filter(None, (chat(part, asks=False) for part in parts))
+    return min(kinds, key=lambda kind: kind in _FAINT, default="")
 
 
 def mood(words: Sequence[str]) -> str:
