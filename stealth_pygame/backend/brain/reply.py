@@ -27,7 +27,6 @@ from stealth_pygame.backend.brain.state import situation
 _NEAR_BY = 14
 # Small talk that may be one of two questions.
 _ASKED_TOO = ("who", "work", "sale", "my_name", "how")
-_REMARKS = (ClauseKind.STATEMENT, ClauseKind.FRAGMENT, ClauseKind.REFUSAL)
 # Small talk before a question, which is only said on the way.
 _ASIDES = ("laugh", "gasp", "nod", "greeting", "praise", "thanks", "told_name", "sorry")
 # Small talk that no line of the sheet answers better.
@@ -114,11 +113,11 @@ class Reply:
             last, before = turn.text, turn.text if turn.speaker == "user" else before
         return pending
 
-    def _heard(self, message: str) -> tuple[list[Clause], str]:
+    def _heard(self, message: str) -> tuple[Sequence[Clause], str]:
         """The clauses of an earlier message, and the message."""
         return self._parted(self._read(message), message, self._sheet.names), message
 
-    def _parted(self, text: str, raw: str, names: frozenset[str]) -> list[Clause]:
+    def _parted(self, text: str, raw: str, names: frozenset[str]) -> Sequence[Clause]:
         """The clauses of a text, of which those said to somebody else are known as such (`Jeff, get me a beer`)."""
         sheet, others = self._sheet, set[str]()
         for title, name in _FORMS["calls"].findall(raw.lower()):
@@ -201,9 +200,9 @@ class Reply:
         if main is None:
             return self._knowing.ignorance()
         every = " ".join(main.every)
-        tells = main.kind in _REMARKS or bool(_FORMS["exclaims"].match(every))
         # `I have to feed the hens` has the form of a wish and is none
-        tells = tells or (main.kind is ClauseKind.REQUEST and chat(main.every, asks=False) in _NO_WISH)
+        wishes = main.kind is ClauseKind.REQUEST and chat(main.every, asks=False) not in _NO_WISH
+        tells = not (main.asks or wishes) or bool(_FORMS["exclaims"].match(every))
         # a question mark behind what only repeats the line before asks nothing
         remarks = tells and not (self._asking and "?" in self._question.message) and not _FORMS["asks"].match(every)
         told = content(main.words)
@@ -334,7 +333,7 @@ def _plainly(clause: Clause, verbs: Collection[str]) -> Clause:
 def _asking(spoken: Sequence[Clause]) -> list[Clause]:
     """The clauses that want to know something; `down here? how many are there?` is one question and not two."""
     asking = [one for one in spoken if one.asks and one.words and not _FORMS["exclaims"].match(" ".join(one.every))]
-    if asking and history.leans(asking[-1].words, query(asking[-1].words)):
+    if asking and history.leans(query(asking[-1].words)):
         return [one for one in asking if question_kind(one.words) or one.words[0] in AUX or one is asking[-1]]
     return asking
 
@@ -347,7 +346,7 @@ def _main(spoken: Sequence[Clause]) -> Clause | None:
     return max(spoken, key=lambda clause: len(clause.words), default=None)
 
 
-def _without_echo(spoken: list[Clause], last: str) -> list[Clause]:
+def _without_echo(spoken: Sequence[Clause], last: str) -> Sequence[Clause]:
     """The clauses without a question that only repeats the line before: `room 17? who lives there?`."""
     told, row = content_stems(last), {*tokens(last), "only", "just", "really"}
 
@@ -361,8 +360,7 @@ def _without_echo(spoken: list[Clause], last: str) -> list[Clause]:
 
 def _settles(turn: Turn) -> bool:
     """Tell whether the character asks for nothing: what was asked of it is done, or talk went on."""
-    asks = _FORMS["wants"].search(" ".join(sentences(turn.text)[-1:]))
-    return turn.speaker == "character" and not asks
+    return turn.speaker == "character" and not _FORMS["wants"].search("".join(sentences(turn.text)[-1:]))
 
 
 def _without_gestures(text: str) -> str:

@@ -58,7 +58,7 @@ class Knowing:
         quiet: only one that fits well; taken: only one that a judge takes for the answer.
         """
         asked = self._query(words, raw)
-        whole = memory.joined(asked, words, earlier, self._history, self._sheet.names)
+        whole = memory.joined(asked, earlier, self._history, self._sheet.names)
         strictness = 0.15 if quiet else 0.0
         good = self._good(asked, whole, strictness)
         if not good and not quiet:
@@ -92,7 +92,7 @@ class Knowing:
         """
         asked = self._query(words, raw)
         good = self._good(asked, asked, 0.0)
-        if memory.leans(words, asked):
+        if memory.leans(asked):
             good = [one for one in good if one.certain]
         wanted = set(cues_of(asked.wh))
         # what somebody may or must have is told by the world, what they have by the moment
@@ -207,7 +207,7 @@ class Knowing:
 
     def more(self) -> str:
         """Return what else the sheet says about what was said last: its neighbours, and what shares its words."""
-        terms = memory.joined(Query({}), (), (), self._history, self._sheet.names)
+        terms = memory.joined(Query({}), (), self._history, self._sheet.names)
         wording = " ".join(self._voice.said[-4:])
         last = [fact.order for fact in self._sheet.facts if fact.text in self._voice.last]
         left = [one for one in search(self._sheet, terms) if one.fact.text not in wording and one.score > 0.12]

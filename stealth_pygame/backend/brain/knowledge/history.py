@@ -36,38 +36,27 @@ def turns(question: Question, own_name: str) -> tuple[Turn, ...]:
     )
 
 
-def leans(words: Sequence[str], asked: Query) -> bool:
+def leans(asked: Query) -> bool:
     """Tell whether a question cannot be understood without what was said before."""
-    if 0 < len(words) < 5 and words[0] in _WORDS["prepositions"] and words[0] != "for":
+    words = asked.text.split()
+    if words[:1] and len(words) < 5 and words[0] in _WORDS["prepositions"]:
         return True
-    if any(_points_back(words, at) for at, word in enumerate(words) if word in _WORDS["leans"]):
-        return True
+    for word, following in zip(words, (*words[1:], ""), strict=False):
+        alone = not following or (word != "there" and following in STOP)
+        if word in _WORDS["leans"] or (alone and word in _WORDS["leans alone"]):
+            return True
     return not asked.terms or (len(words) < 5 and not asked.strong)
 
 
-def _points_back(words: Sequence[str], at: int) -> bool:
-    """`this` before a noun points at what is named with it, alone at what was said."""
-    following = words[at + 1] if at + 1 < len(words) else ""
-    if words[at] in ("this", "that", "these", "those"):
-        return not following or following in STOP
-    return words[at] != "there" or not following
-
-
-def joined(
-    asked: Query, words: Sequence[str], earlier: Iterable[str], history: Sequence[Turn], names: Iterable[str]
-) -> Query:
+def joined(asked: Query, earlier: Iterable[str], history: Sequence[Turn], names: Collection[str]) -> Query:
     """The question with what it leans on: clauses before it in the message, else what was said last."""
-    own = list(names)
-    if not leans(words, asked):
+    if not leans(asked):
         return asked
-    said_here = query(earlier, (), own).terms
-    alone = not asked.strong
-    extra = {term: weight * 0.8 for term, weight in said_here.items()}
-    extra = extra or _recalled(history, own, alone, bool(_WORDS["personal"] & set(words)))
-    return _with(asked, extra)
+    said_here = query(earlier, (), names).terms
+    return _with(asked, {term: weight * 0.8 for term, weight in said_here.items()} or _recalled(asked, history, names))
 
 
-def with_earlier(asked: Query, earlier: Iterable[str], names: Iterable[str]) -> Query:
+def with_earlier(asked: Query, earlier: Iterable[str], names: Collection[str]) -> Query:
     """The question with the other clauses of its message, which may tell what it is about."""
     extra = {term: 0.7 * weight for term, weight in query(earlier, (), names).terms.items() if term not in asked.terms}
     return _with(asked, extra) if extra else asked
@@ -79,30 +68,32 @@ def _with(asked: Query, extra: Mapping[str, float]) -> Query:
 
 def pointed(text: str, history: Sequence[Turn], names: Collection[str]) -> str:
     """A question with the person named in the last line for `he` or `she`, to compare its meaning."""
-    told = next((turn.text[:400] for turn in reversed(history[-_LOOK_BACK:]) if turn.speaker == "character"), "")
-    named = next((word for word in _named_in(told) if word not in names), "")
-    return _FORMS["somebody"].sub(named, text) if named else text
+    named = _persons("".join(_told(history)[:1]), names)
+    return _FORMS["somebody"].sub(named[0], text) if named else text
 
 
-def _named_in(wording: str) -> list[str]:
-    """Words written as names, not merely at the head of a sentence."""
+def _told(history: Sequence[Turn]) -> list[str]:
+    """The last lines of the character, the newest first."""
+    return [turn.text[:400] for turn in reversed(history[-_LOOK_BACK:]) if turn.speaker == "character"]
+
+
+def _persons(wording: str, names: Collection[str]) -> list[str]:
+    """Words written as names of others, not merely at the head of a sentence."""
     listed = (word for name in _FORMS["named"].findall(wording) for word in tokens(name))
-    return [word for word in listed if stem(word) not in KNOWN and word not in STOP]
+    return [word for word in listed if stem(word) not in KNOWN and word not in STOP and word not in names]
 
 
-def _recalled(history: Sequence[Turn], names: Sequence[str], alone: bool, of_person: bool) -> dict[str, float]:
+def _recalled(asked: Query, history: Sequence[Turn], names: Collection[str]) -> dict[str, float]:
     """The topic of the last exchange: the user's own words most, the character's answer a little."""
-    strength = 0.9 if alone else 0.6
-    recent = history[-_LOOK_BACK:]
-    asked = (query(tokens(turn.text), (), names).terms for turn in reversed(recent) if turn.speaker == "user")
-    topics = ({term: weight * strength for term, weight in terms.items()} for terms in asked)
-    extra = next(filter(None, topics), {})
-    told = [turn.text[:400] for turn in reversed(recent) if turn.speaker == "character"]
-    for term in content_stems(told[0]) if told else ():
-        extra.setdefault(term, 0.22 * strength)
+    strength = 0.6 if asked.strong else 0.9
+    said = (turn.text for turn in reversed(history[-_LOOK_BACK:]) if turn.speaker == "user")
+    topics = (query(tokens(text), (), names).terms for text in said)
+    extra = {term: weight * strength for term, weight in next(filter(None, topics), {}).items()}
+    told = _told(history)
+    extra |= {term: 0.22 * strength for term in content_stems("".join(told[:1])) if term not in extra}
     # a person stays in mind while other things are talked of
-    people = ([word for word in _named_in(wording) if word not in names] for wording in (told if of_person else ()))
+    of_person = _WORDS["personal"] & set(asked.text.split())
+    people = (_persons(wording, names) for wording in told if of_person)
     if named := next(filter(None, people), []):
-        extra = {term: 0.3 * weight for term, weight in extra.items()}
-        extra.update({stem(word): 0.9 for word in named})
+        extra = {term: 0.3 * weight for term, weight in extra.items()} | {stem(word): 0.9 for word in named}
     return extra

@@ -41,20 +41,14 @@ _DONE_TO: Final = _OBJECTS - {"up", "its"} | lex("everybody everyone somebody ev
 
 
 class ClauseKind(Enum):
-    """The kind of a clause."""
+    """The kind of a clause, and what it does."""
 
-    # It asks about something; never a call.
-    QUESTION = "question"
-    # It asks to be told something: a question in the clothes of a request.
-    TELL = "tell"
-    # It asks for something to be done.
-    REQUEST = "request"
-    # It asks for something not to be done.
-    REFUSAL = "refusal"
-    # A few words without a verb, which lean on what was said before.
-    FRAGMENT = "fragment"
-    # Anything else.
-    STATEMENT = "statement"
+    QUESTION = "asks about something, and is never a call"
+    TELL = "asks to be told something: a question in the clothes of a request"
+    REQUEST = "asks for something to be done"
+    REFUSAL = "asks for something not to be done"
+    FRAGMENT = "a few words without a verb, which lean on what was said before"
+    STATEMENT = "anything else"
 
 
 @dataclass(frozen=True)
@@ -77,19 +71,18 @@ _REACHING: Final = (ClauseKind.QUESTION, ClauseKind.REFUSAL, ClauseKind.STATEMEN
 _SILENCE: Final = Clause(ClauseKind.FRAGMENT, (), ())
 
 
+# Every answer reads the last lines of its conversation again.
+@lru_cache(maxsize=2_000)
 def clauses(
-    text: str, verbs: Collection[str] = (), names: Collection[str] = (), others: Collection[str] = ()
-) -> list[Clause]:
+    text: str,
+    verbs: frozenset[str] = frozenset(),
+    names: frozenset[str] = frozenset(),
+    others: frozenset[str] = frozenset(),
+) -> tuple[Clause, ...]:
     """The clauses of a message, each with its kind.
 
     verbs: stems a character's functions begin with; names: what it is called; others: what somebody else is called.
     """
-    return list(_clauses(text, frozenset(verbs), frozenset(names), frozenset(others)))
-
-
-@lru_cache(maxsize=2_000)
-def _clauses(text: str, verbs: frozenset[str], names: frozenset[str], others: frozenset[str]) -> tuple[Clause, ...]:
-    # every answer reads the last lines of its conversation again
     results: list[Clause] = []
     for words, asked, goes_on in _cut(_FORMS["corrected"].sub(" ", text), verbs):
         last = results[-1] if results else _SILENCE
