@@ -27,15 +27,9 @@ from stealth_pygame.backend.brain.state import situation
 _NEAR_BY = 14
 # Small talk that may be one of two questions.
 _ASKED_TOO = ("who", "work", "sale", "my_name", "how")
-# Small talk before a question, which is only said on the way.
-_ASIDES = ("laugh", "gasp", "nod", "greeting", "praise", "thanks", "told_name", "sorry")
-# Small talk that no line of the sheet answers better.
-_CLOSED = (*_ASIDES, "farewell", "your_name", "my_name", "how", "again", "more", "happened", "outcome")
-# The kinds of questions that the sheet is only asked where they name something of it, or that only a line which fits
-# well answers, come first.
-_NO_WISH, _OF_US, _FAINTLY, _ASKED, _REFUSES, _TITLES, _OTHERS, _SHOWN = (
+_ASIDES, _CLOSED, _NO_WISH, _OF_US, _FAINTLY, _ASKED, _REFUSES, _TITLES, _OTHERS, _SHOWN = (
     words_of(f"reply {name}", "lists")
-    for name in ("no wish", "of us", "faintly", "asked", "refuses", "titles", "others", "shown")
+    for name in ("asides", "closed", "no wish", "of us", "faintly", "asked", "refuses", "titles", "others", "shown")
 )
 _FORMS: Final = patterns_of("reply")
 
@@ -62,12 +56,9 @@ class Reply:
         if not self._voice.is_english:
             return self._sheet.translator.plain(message[:LONGEST])
         text = self._speller.mend(_without_gestures(message[:LONGEST]).replace("\u2019", "'"), self._kept)
-        return _FORMS["addressed"].sub(self._unless_called, text)
-
-    def _unless_called(self, address: re.Match[str]) -> str:
-        """Return an address without the name or the title, where the character is called so, else the whole of it."""
-        called = address[2].lower()
-        return address[1] if called in self._sheet.names | self._sheet.roles | _TITLES else address[0]
+        # nobody else is addressed by a name or a title of the character
+        called = self._sheet.names | self._sheet.roles | _TITLES
+        return _FORMS["addressed"].sub(lambda match: match[1] if match[2].lower() in called else match[0], text)
 
     def _said_before(self) -> list[str]:
         """The words of the last exchange, the user's first: what `it` may be."""
@@ -150,7 +141,7 @@ class Reply:
             name = min(endings)
         if name == "sale" and "i" in bare and (carried := self._moment()):
             return carried
-        if self._sheet.meanings and len(self._asking) < 2 and name not in _CLOSED:
+        if self._sheet.meanings and len(self._asking) < 2 and name not in _ASIDES | _CLOSED:
             asked = self._asking[0] if self._asking else main if len(words) < STORY else None
             if asked and (known := self._knowing.sure(asked.words, self._question.message, self._moment())):
                 return known
@@ -176,8 +167,7 @@ class Reply:
             told = self._knowing.errand() or self._voice.line("offer_quest")
             return f"{told} {offers.offer(function)}"
         # a complaint before a question is only told on the way
-        function = offers.need(self._clauses, self._sheet) if not name and not self._asking else None
-        if function is None:
+        if name or self._asking or not (function := offers.need(self._clauses, self._sheet)):
             return ""
         return self._knowing.exchange(words) or f"{self._voice.line('feel_for')} {offers.offer(function)}"
 
@@ -275,7 +265,7 @@ class Reply:
         if name in ("again", "more"):
             return self._knowing.again() if name == "again" else self._knowing.more()
         if name in ("happened", "outcome"):
-            return self._happened(words) if name == "happened" else self._outcome(words)
+            return self._happened(name, words)
         if name in ("tale", "recommend"):
             wares = [word for function in self._sheet.functions if function.outward for word in function.choices]
             return self._knowing.tale(words) if name == "tale" else self._knowing.best_of(words, wares)
@@ -304,20 +294,17 @@ class Reply:
         hurt = name == "greeting" and situation.is_hurt(self._question.context)
         return " ".join([self._voice.line(name), *([self._voice.line("hurt")] if hurt else [])])
 
-    def _outcome(self, words: Sequence[str] = ()) -> str:
-        """Return what became of the last call, of the last that failed where somebody asks what went wrong."""
+    def _happened(self, name: str, words: Sequence[str]) -> str:
+        """What happened, or what became of the last call, of the last that failed where it is asked what went wrong."""
+        if name == "happened" and (what := situation.happenings(self._question.context)):
+            return self._voice.line("happened", what=what)
         known = situation.outcomes(self._question.context)
-        if not known:
-            return ""
         failed = [one for one in known if not one[0]] if {"wrong", "fail", "failed"} & set(words) else []
-        worked, what = (failed or known)[-1]
-        return self._voice.line("worked" if worked else "failed", what=what)
-
-    def _happened(self, words: list[str]) -> str:
-        what = situation.happenings(self._question.context)
-        told = self._voice.line("happened", what=what) if what else self._outcome()
-        told = told or self._knowing.fact(words, (), self._question.message, quiet=True)
-        return told or self._voice.line("quiet")
+        for worked, what in (failed or known)[-1:]:
+            return self._voice.line("worked" if worked else "failed", what=what)
+        if name == "outcome":
+            return ""
+        return self._knowing.fact(words, (), self._question.message, quiet=True) or self._voice.line("quiet")
 
 
 def _asking(spoken: Sequence[Clause]) -> list[Clause]:

@@ -21,6 +21,8 @@ from stealth_pygame.backend.brain.language.words import TENS, UNITS, mistyped, s
 
 # The likeness to an example's question that earns a question the example's answer.
 _ALIKE = 0.62
+# The likelihood that a fact needs beyond the limit where only one that fits well is told.
+_STRICTER = 0.15
 # Characters of an answer made of several facts.
 _LONGEST = 420
 # The likelihoods from which a fact is told at once, and as a second one.
@@ -32,9 +34,9 @@ _CERTAIN = 0.9
 _SURE_NEAR = 0.3
 # Lines of the character behind which nothing is told again as if it were new.
 _TALK = 12
-_WHOM = ("who", "whose")
 _UNKNOWN = words_of("answers unknown", "lists")
 _OF_PLAYER = lex("i me my mine we us our")
+_FORMS: Final = patterns_of("answers")
 
 
 class Knowing:
@@ -59,24 +61,23 @@ class Knowing:
         """
         asked = self._query(words, raw)
         whole = memory.joined(asked, earlier, self._history, self._sheet.names)
-        strictness = 0.15 if quiet else 0.0
-        good = self._good(asked, whole, strictness)
-        if not good and not quiet:
-            whole = memory.with_earlier(asked, earlier, self._sheet.names)
-            good = self._good(asked, whole, strictness) if whole is not asked else []
+        good = self._good(asked, whole, _STRICTER if quiet else 0.0)
+        if not (good or quiet) and (whole := memory.with_earlier(asked, earlier, self._sheet.names)) is not asked:
+            good = self._good(asked, whole)
         good = [one for one in good if one.taken or not taken]
         told = self._told(good, words, asked) if good else ""
         return self.exchange([*words, *(() if whole is asked else whole.terms)]) or told
 
     def _query(self, words: Sequence[str], raw: str) -> Query:
         said = self._said(words, raw) if self._judges_whole else ()
-        proper = _proper(raw)
+        proper = {word for name in _FORMS["proper"].findall(raw) for word in tokens(name)}
         strange = frozenset(map(stem, proper.intersection(words))) - self._sheet.idf.keys() - KNOWN
         # a slip of the hand makes no new name of one
         strange = frozenset(one for one in strange if not any(mistyped(one, known) for known in self._sheet.idf))
+        owned = frozenset(map(stem, content(tokens("".join(_FORMS["owned"].findall(raw)[:1])))))
         asked = query(words, proper, self._sheet.names)
         again = bool(_FORMS["again"].search(asked.text) or _FORMS["missed"].search(asked.text))
-        return replace(asked, owned=_owned(raw), strange=strange, said=said, after=self.after, again=again)
+        return replace(asked, owned=owned, strange=strange, said=said, after=self.after, again=again)
 
     @staticmethod
     def _said(words: Sequence[str], raw: str) -> tuple[str, ...]:
@@ -91,7 +92,7 @@ class Knowing:
         rival: what the moment would answer, which is better where it is asked about the player.
         """
         asked = self._query(words, raw)
-        good = self._good(asked, asked, 0.0)
+        good = self._good(asked, asked)
         if memory.leans(asked):
             good = [one for one in good if one.certain]
         wanted = set(cues_of(asked.wh))
@@ -106,7 +107,7 @@ class Knowing:
         # unless the sheet has an answer of its own to just this
         return self._told(good, words, asked) if certain and not self.exchange(words, again=True) else ""
 
-    def _good(self, asked: Query, whole: Query, strictness: float) -> list[SearchResult]:
+    def _good(self, asked: Query, whole: Query, strictness: float = 0.0) -> list[SearchResult]:
         """Return the facts that answer, the likeliest first."""
         text = asked.text if whole is asked else memory.pointed(asked.text, self._history, self._sheet.names)
         # what knows single words alone is told those that the question leans on
@@ -138,7 +139,7 @@ class Knowing:
         reads = self._sheet.judge is not None and self._sheet.judge.reads_sentences
         polar = reads and bool(_FORMS["polar"].match(asked.text))
         fits = bool(wanted & best.fact.cues) if wanted else bool(asked.wh) or named
-        fits = fits and (named or asked.wh not in _WHOM)
+        fits = fits and (named or asked.wh not in ("who", "whose"))
         # `how can it feel so long` and `which queen was it` ask for more than the line that they repeat
         more = (asked.wh == "how" and named) or _FORMS["wants more"].match(asked.text)
         fits = fits and not (more and best.fact.text in self.after)
@@ -173,13 +174,13 @@ class Knowing:
     @staticmethod
     def _run(facts: Sequence[Fact]) -> str:
         """Facts as one text, without saying a sentence twice that two of them begin with."""
-        text = ""
-        for fact in facts:
-            if text and fact.text.startswith(text):
+        text = facts[0].text if facts else ""
+        for fact in facts[1:]:
+            if fact.text.startswith(text):
                 text = fact.text
             elif fact.text not in text and len(text) + len(fact.text) < _LONGEST:
-                text = f"{text} {fact.text}".strip()
-        return text or facts[0].text
+                text = f"{text} {fact.text}"
+        return text
 
     def exchange(self, words: Sequence[str], *, again: bool = False) -> str:
         """The sheet's own answer to just this, or an empty text. again: also one that was given already, as such."""
@@ -201,9 +202,7 @@ class Knowing:
         """The last line once more."""
         if not self._voice.last:
             return self._voice.line("wordless")
-        return self._voice.retell(
-            re.sub(r"^(?:As I said: |I told you: |Once more, then: |Like I said\. )", "", self._voice.last)
-        )
+        return self._voice.retell(_FORMS["lead in"].sub("", self._voice.last))
 
     def more(self) -> str:
         """Return what else the sheet says about what was said last: its neighbours, and what shares its words."""
@@ -219,19 +218,19 @@ class Knowing:
         told = " ".join(self._voice.said)
         others = bool({"gossip", "rumor", "rumors", "rumour", "rumours", "anybody", "anyone", "secret"} & set(words))
         facts = [fact for fact in self._sheet.facts if fact.text not in told and not _FORMS["dry"].search(fact.text)]
-        fitting = [fact for fact in facts if {"person", "past"} & fact.cues]
-        ranked = sorted(fitting, key=lambda fact: ((fact.source == "knowledge") != others, fact.order))
-        return ranked[0].text if ranked else self._voice.line("no_tale")
+        fitting = (fact for fact in facts if {"person", "past"} & fact.cues)
+        best = min(fitting, key=lambda fact: ((fact.source == "knowledge") != others, fact.order), default=None)
+        return best.text if best else self._voice.line("no_tale")
 
     def best_of(self, words: Sequence[str], wares: Sequence[str]) -> str:
         """Return what is recommended: what the sheet praises, else one of the wares, else an empty text."""
-        sought = set(map(stem, [*content(words), *(word for ware in wares for word in tokens(ware))]))
+        sought, goods = set(map(stem, content(words))), set(map(stem, tokens(" ".join(wares))))
         praised = (fact.text for fact in self._sheet.facts if _FORMS["praised"].search(fact.text))
-        named = [text for text in praised if set(map(stem, tokens(text))) & sought]
-        named_too = self._sheet.idf.keys() & set(map(stem, content(words))) - set(map(stem, " ".join(wares).split()))
-        if named or not wares or named_too:
-            return self._voice.varied(named[0]) if named else ""
-        return self._voice.line("recommended", thing=self._voice.pick(wares))
+        if best := next((text for text in praised if set(map(stem, tokens(text))) & (sought | goods)), ""):
+            return self._voice.varied(best)
+        # what the sheet knows and does not sell was asked for
+        fits = wares and self._sheet.idf.keys().isdisjoint(sought - goods)
+        return self._voice.line("recommended", thing=self._voice.pick(wares)) if fits else ""
 
     def about_self(self, kind: str, offers: str, wares: str) -> str:
         """Return who the character is, what it does, what can be had from it, what it can be asked."""
@@ -240,7 +239,7 @@ class Knowing:
         if kind == "sale":
             results = search(self._sheet, query(["sell", "price"]))
             facts = [one.fact for one in results if {"money", "amount"} <= one.fact.cues][:3]
-            told = self._run(sorted(facts, key=lambda fact: fact.order)) if facts else ""
+            told = self._run(sorted(facts, key=lambda fact: fact.order))
             return self._voice.varied(" ".join(filter(None, [wares, told])))
         return self._voice.varied((offers + self._voice.hint()).strip())
 
@@ -248,36 +247,21 @@ class Knowing:
         """Return what there is to do for somebody who offers help: facts that tell of a need, a loss or a reward."""
         needs = [fact for fact in self._sheet.facts if _FORMS["need"].search(fact.text)]
         ranked = sorted(needs, key=lambda fact: (-len(_FORMS["need"].findall(fact.text)), fact.order))[:2]
-        return self._voice.varied(self._run(sorted(ranked, key=lambda fact: fact.order))) if ranked else ""
+        return self._voice.varied(self._run(sorted(ranked, key=lambda fact: fact.order)))
 
     def _self_told(self, kind: str) -> str:
         own = [fact for fact in self._sheet.facts if fact.of_self and re.match(r"I\b|My\b", fact.text)]
         if kind == "work":
             working = [fact for fact in own if _FORMS["role"].match(fact.text) or _FORMS["work"].search(fact.text)]
-            now = [fact for fact in working if "past" not in fact.cues]
-            own = sorted(now or working or own, key=lambda fact: (not fact.text.startswith("I "), fact.order))
-            own.sort(key=lambda fact: not _FORMS["role"].match(fact.text))
+            own = working or own
+            own.sort(key=lambda fact: ("past" in fact.cues, not _FORMS["role"].match(fact.text), fact.text[:2] != "I "))
         own = own or [fact for fact in self._sheet.facts if fact.source in ("bio", "description")]
-        name = self._voice.line("my_name") + " " if kind == "who" and self._sheet.name else ""
-        name = "" if own and self._sheet.name in own[0].text else name
-        return self._voice.varied(name + self._run(own[:2] if kind == "who" else own[:1]) if own else name.strip())
+        told = self._run(own[: 2 if kind == "who" else 1])
+        named = kind == "who" and self._sheet.name and self._sheet.name not in told
+        return self._voice.varied(f"{self._voice.line('my_name')} {told}".strip() if named else told)
 
     def ignorance(self, kind: str = "") -> str:
         """Return a line of not knowing, with something that is known; `kind`: the form of the question."""
         unknown = (kind.endswith("_unknown") or kind in _UNKNOWN) and kind not in self._sheet.lines
         kind = "ignorance" if unknown and "ignorance" in self._sheet.lines else kind or "ignorance"
         return self._voice.line(kind, hint=self._voice.hint() if unknown or kind == "ignorance" else "")
-
-
-_FORMS: Final = patterns_of("answers")
-
-
-def _proper(raw: str) -> set[str]:
-    """Words that the user wrote as names: capitalised, and not at the head of a sentence."""
-    return {word for name in re.findall(r"(?<=[\w,;'\"] )([A-Z][a-z'-]+)", raw) for word in tokens(name)}
-
-
-def _owned(raw: str) -> frozenset[str]:
-    """The stems of a thing that is asked about as somebody's (`the mayor's car`)."""
-    match = _FORMS["owned"].search(raw)
-    return frozenset(map(stem, content(tokens(match.group(1))))) if match else frozenset()

@@ -65,8 +65,7 @@ def judgeable(
     sheet: Sheet, results: Sequence[SearchResult], asked: Query, whole: Query
 ) -> list[tuple[SearchResult, dict[str, float]]]:
     """Return the facts that can be an answer by their form, with what speaks for and against each."""
-    people = {stem(word) for word in asked.text.split() if word in sheet.people and stem(word) not in KNOWN}
-    people &= asked.terms.keys()
+    people = set(map(stem, sheet.people.keys() & set(asked.text.split()))) & (asked.terms.keys() - KNOWN)
     able = [
         one
         for at, one in enumerate(results)
