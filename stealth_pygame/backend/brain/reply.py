@@ -49,7 +49,10 @@ class Reply:
         self._clauses = self._parted(self._text, question.message, sheet.names | sheet.roles)
         self._fresh = _without_echo(self._clauses, self._voice.last)
         self._asking = _asking(self._fresh)
-        self._calling = Calling(sheet, question, self._voice, self._said_before())
+        # what `it` may be stands in the last exchange, in the words of the user rather than the character's
+        last = sorted(self._history[-2:], key=lambda turn: turn.speaker != "user")
+        before = [word for turn in last for word in tokens(turn.text[:400])]
+        self._calling = Calling(sheet, question, self._voice, before)
         self._knowing = Knowing(sheet, self._voice, self._history, of_several=len(self._asking) > 1)
 
     def _read(self, message: str) -> str:
@@ -59,11 +62,6 @@ class Reply:
         # nobody else is addressed by a name or a title of the character
         called = self._sheet.names | self._sheet.roles | _TITLES
         return _FORMS["addressed"].sub(lambda match: match[1] if match[2].lower() in called else match[0], text)
-
-    def _said_before(self) -> list[str]:
-        """The words of the last exchange, the user's first: what `it` may be."""
-        last = sorted(self._history[-2:], key=lambda turn: turn.speaker != "user")
-        return [word for turn in last for word in tokens(turn.text[:400])]
 
     def answer(self) -> Answer:
         """The answer, never empty and never word for word the last one."""
@@ -279,11 +277,8 @@ class Reply:
 
     def _example(self, name: str) -> str:
         """The sheet's own words for such an occasion."""
-        own = [
-            self._voice.personal(example.answer)
-            for example in self._sheet.examples
-            if intent(_bare(tokens(example.asked), self._sheet.names))[0] == name
-        ]
+        fits = (one for one in self._sheet.examples if intent(_bare(tokens(one.asked), self._sheet.names))[0] == name)
+        own = (self._voice.personal(example.answer) for example in fits)
         fresh = [text for text in own if text and not self._voice.was_said(text, 4)]
         return self._voice.pick(fresh) if fresh else ""
 
@@ -349,8 +344,5 @@ def _without_gestures(text: str) -> str:
 def _bare(words: list[str], names: frozenset[str]) -> list[str]:
     """The words without the character's name at either end and without `please`."""
     left = [word for word in words if word != "please"]
-    while len(left) > 1 and left[-1] in names:
-        left.pop()
-    while len(left) > 1 and left[0] in names:
-        left.pop(0)
-    return left or words
+    telling = [at for at, word in enumerate(left) if word not in names] or [0]
+    return left[telling[0] : telling[-1] + 1] or words

@@ -46,6 +46,7 @@ class Knowing:
         self._sheet = sheet
         # the judge looks at a whole message where it is one question; beside another one nothing is told again
         self._judges_whole, self._retells = not of_several and sheet.judge is not None, not of_several
+        self._judges_sentences = sheet.judge is not None and sheet.judge.reads_sentences
         self._voice = voice
         self._history = history
         self.after = " ".join(fact.text for fact in sheet.facts if fact.text in voice.last)
@@ -55,10 +56,7 @@ class Knowing:
     def fact(
         self, words: Sequence[str], earlier: Iterable[str], raw: str, *, quiet: bool = False, taken: bool = False
     ) -> str:
-        """The fact that answers, or an empty text.
-
-        quiet: only one that fits well; taken: only one that a judge takes for the answer.
-        """
+        """The fact that answers, or an empty text. quiet: one that fits well; taken: one that a judge takes for it."""
         asked = self._query(words, raw)
         whole = memory.joined(asked, earlier, self._history, self._sheet.names)
         good = self._good(asked, whole, _STRICTER if quiet else 0.0)
@@ -87,10 +85,7 @@ class Knowing:
         return tuple(" ".join(one) for one in (heard, tokens(raw)) if len(one) < STORY)
 
     def sure(self, words: Sequence[str], raw: str, rival: str) -> str:
-        """The fact that is as good as certain to be the answer by its words and its meaning, or an empty text.
-
-        rival: what the moment would answer, which is better where it is asked about the player.
-        """
+        """The fact that is as good as certain to answer, or an empty text. rival: what the moment would answer."""
         asked = self._query(words, raw)
         good = self._good(asked, asked)
         if memory.leans(asked):
@@ -111,7 +106,7 @@ class Knowing:
         """Return the facts that answer, the likeliest first."""
         text = asked.text if whole is asked else memory.pointed(asked.text, self._history, self._sheet.names)
         # what knows single words alone is told those that the question leans on
-        joined = [whole.text] if self._sheet.judge and not self._sheet.judge.reads_sentences else []
+        joined = [whole.text] if self._sheet.judge and not self._judges_sentences else []
         key = (whole.text, whole.wh, text, *whole.terms.items())
         if key not in self._found:
             self._found[key] = search(self._sheet, whole, text, *asked.said, *joined)
@@ -136,8 +131,7 @@ class Knowing:
             return self._to_the_point(self._with_more(fresh, words), fresh[0].fact.text, asked)
         named = bool(asked.strong) and asked.strong <= best.covered
         # a question for yes or no wants more than a line that was told, where a judge of sentences finds others
-        reads = self._sheet.judge is not None and self._sheet.judge.reads_sentences
-        polar = reads and bool(_FORMS["polar"].match(asked.text))
+        polar = self._judges_sentences and bool(_FORMS["polar"].match(asked.text))
         fits = bool(wanted & best.fact.cues) if wanted else bool(asked.wh) or named
         fits = fits and (named or asked.wh not in ("who", "whose"))
         # `how can it feel so long` and `which queen was it` ask for more than the line that they repeat
@@ -161,8 +155,7 @@ class Knowing:
         chosen = [best.fact]
         broad = "about" in words[:3] and best.score > 0.6 and not {"him", "her", "them", "it"} & set(words)
         # of one question only a judge of whole sentences tells that a second line is meant
-        judge = None if broad or {"about", "and"} & set(words) else self._sheet.judge
-        least = _HEARD_TOO if judge and judge.reads_sentences else 0.0
+        least = _HEARD_TOO if self._judges_sentences and not (broad or {"about", "and"} & set(words)) else 0.0
         for one in fresh[1:6]:
             goes_on = one.fact.order == best.fact.order + 1 and one.score > 0.6 * best.score
             covers_more = bool(one.covered - best.covered) and one.likely > _LIKELY_TOO

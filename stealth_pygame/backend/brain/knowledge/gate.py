@@ -1,7 +1,6 @@
 """The gate before a fact is told: finding the nearest one is easy, knowing that it is no answer is not.
 
-Some facts can be no answer by their form. Of the others the likelihood is judged by weights that
-`tests.backend.brain.fit_gate` fits on tables of sentences and writes into `data/en/gate_*.txt`.
+`tests.backend.brain.fit_gate` fits its weights on tables of sentences and writes them into `data/en/gate_*.txt`.
 """
 
 from __future__ import annotations

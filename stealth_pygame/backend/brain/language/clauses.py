@@ -169,8 +169,7 @@ def _joined(words: list[str], verbs: Collection[str]) -> Iterator[list[str]]:
 
 def _starts(words: list[str], verbs: Collection[str]) -> bool:
     """Tell whether words begin a clause of their own rather than go on with a list."""
-    leads = itertools.takewhile(lambda word: word in _WORDS["leading"] or word.endswith("ly"), words[:-1])
-    before = list(leads)
+    before = list(itertools.takewhile(lambda word: word in _WORDS["leading"] or word.endswith("ly"), words[:-1]))
     words = words[len(before) :]
     if words[-1] == "please" or words[0] in _WORDS["starters"] or _FORMS["starts"].match(" ".join(words)):
         return True
