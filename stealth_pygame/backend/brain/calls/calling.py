@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
 from stealth_pygame.backend.brain.calls.arguments.amounts import is_label
 from stealth_pygame.backend.brain.calls.arguments.parameters import fill
 from stealth_pygame.backend.brain.calls.arguments.switches import sides
-from stealth_pygame.backend.brain.calls.message import Ask, Message, completed
+from stealth_pygame.backend.brain.calls.message import Ask, Message
 from stealth_pygame.backend.brain.calls.offers import COURTESIES, offer
 from stealth_pygame.backend.brain.calls.phrasing import ability, deed, many
 from stealth_pygame.backend.brain.calls.requests import asks_in
@@ -59,7 +59,7 @@ class Calling:
         given = fill(function, replace(self._heard(raw), words=told), self._sheet)
         meant = asks_in(Message(spoken, self._sheet, self._heard(before)))
         asked = next(({**ask.meant, **ask.values} for ask in meant if ask.offered and ask.function is function), {})
-        return completed(function, {**asked, **given})
+        return Ask(function, {**asked, **given})
 
     def answer(self, spoken: Sequence[Clause], pending: object, known: Callable[[], str] = str) -> Answer | None:
         """Calls with a line, or a question for what is missing; None when nothing is asked to be done.
@@ -105,7 +105,8 @@ class Calling:
                 continue
             spoken = clauses(example.asked, self._sheet.verbs, self._sheet.names)
             meant = asks_in(Message(spoken, self._sheet, self._heard(example.asked)))
-            if any(other.function is ask.function and _agree(other.values, ask.values) for other in meant):
+            alike = (other.values.items() for other in meant if other.function is ask.function)
+            if any(all(ask.values.get(name, v).lower() == v.lower() for name, v in values) for values in alike):
                 return self._voice.personal(example.answer)
         return ""
 
@@ -148,10 +149,6 @@ class Calling:
         things = [word for function in self._sheet.functions if function.outward for word in function.choices]
         named = self._voice.listed([an(word) for word in dict.fromkeys(things)])
         return f"You can have {named}." if things and self._voice.is_english else ""
-
-
-def _agree(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
-    return all(other.get(name, value).lower() == value.lower() for name, value in one.items())
 
 
 def _what(parameter: Parameter) -> str:

@@ -11,7 +11,7 @@ from stealth_pygame.backend.brain.calls.arguments.amounts import is_count
 from stealth_pygame.backend.brain.calls.arguments.parameters import fill
 from stealth_pygame.backend.brain.calls.arguments.switches import by_sides, is_switch, truth
 from stealth_pygame.backend.brain.calls.matching import goes_unheard
-from stealth_pygame.backend.brain.calls.message import HEARD, TOLD, Ask, Message, completed, ending_of
+from stealth_pygame.backend.brain.calls.message import HEARD, TOLD, Ask, Message, ending_of
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard
 from stealth_pygame.backend.brain.knowledge.search import search
 from stealth_pygame.backend.brain.language.choices import all_named
@@ -209,7 +209,7 @@ def _plainly(message: Message, function: Function, clause: Clause | None = None)
         meant |= fill(function, message.heard_in(pointed), message.sheet)
     for other in message.requests:
         meant = fill(function, message.heard_in(other), message.sheet, meant)
-    return replace(completed(function, values), offered=True, meant=meant)
+    return Ask(function, values, offered=True, meant=meant)
 
 
 def _parted(clause: Clause) -> list[Clause]:

@@ -32,17 +32,12 @@ ON_THINGS: Final = words_of("on things")
 
 def best_function(clause: Clause, sheet: Sheet) -> Function | None:
     """The function that a request asks for, or None when none fits."""
-    scored = [(_Fit(clause, function, sheet).score(), -at, function) for at, function in enumerate(sheet.functions)]
+    scored = [(Fit(clause, function, sheet).score(), -at, function) for at, function in enumerate(sheet.functions)]
     score, _, function = max(scored, key=lambda one: one[:2], default=(0.0, 0, None))
     return function if score >= 0.55 else None
 
 
-def doubt(clause: Clause, function: Function, sheet: Sheet) -> float:
-    """The likelihood by a judge of words below which a function that fits a request is offered and not called."""
-    return _Fit(clause, function, sheet).doubt()
-
-
-class _Fit:
+class Fit:
     """A request held against one function of the sheet."""
 
     def __init__(self, clause: Clause, function: Function, sheet: Sheet) -> None:
@@ -70,7 +65,7 @@ class _Fit:
         return verb + 0.5 * thing if thing >= 0 else 0.0
 
     def doubt(self) -> float:
-        """Measure how little is said: by a verb that fits many, or of a thing that could be anything."""
+        """The likelihood by a judge of words below which the function is only offered, since little is said."""
         verb, things = self._verb(), set(map(stem, self._things))
         own = any(kinship(one, thing) >= 0.66 for one in things for thing in self._function.named_things)
         if verb < 0.7 and things and not own:

@@ -26,11 +26,10 @@ _BESIDE: Final = (*TOLD, ClauseKind.TELL)
 
 @dataclass(frozen=True)
 class Ask:
-    """A request understood: the function, the values heard, what is missing, and a named thing that is no choice."""
+    """A request understood: the function, the values heard, and a named thing that is no choice."""
 
     function: Function
     values: dict[str, str]
-    missing: tuple[Parameter, ...]
     unknown: str = ""
     # Whether it is only offered, since nothing in the message is sure to ask for it.
     offered: bool = False
@@ -40,6 +39,11 @@ class Ask:
     meant: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def missing(self) -> tuple[Parameter, ...]:
+        """The parameters that the function needs and that have no value."""
+        return tuple(p for p in self.function.parameters if p.name not in self.values and not p.optional)
+
+    @property
     def complete(self) -> bool:
         """Tell whether it can be called."""
         return not (self.missing or self.unknown or self.offered)
@@ -47,11 +51,6 @@ class Ask:
     def is_within(self, other: Ask) -> bool:
         """Tell whether another one asks for as much."""
         return self.function is other.function and self.values.items() <= other.values.items()
-
-
-def completed(function: Function, values: dict[str, str], unknown: str = "") -> Ask:
-    """A request with these values, and what it still lacks."""
-    return Ask(function, values, function.lacking(values), unknown)
 
 
 class Message:
@@ -86,13 +85,16 @@ class Message:
             return heard
         pointed = _WORDS["points"] & set(clause.words)
         beside = [w for c in self.clauses if c.kind in _BESIDE or (pointed and c.asks) for w in c.words]
-        return replace(heard, beside=(*beside, *(self.heard.beside if pointed else ())), told=self.told_beside)
+        # what is only told, and wishes that no function meets
+        aside = [*(c for c in self.clauses if c.kind in TOLD), *self.unmet]
+        told = tuple(word for c in aside for word in (*c.every, "."))
+        return replace(heard, beside=(*beside, *(self.heard.beside if pointed else ())), told=told)
 
     def ask(self, function: Function, heard: Heard) -> Ask:
         """Return the request for a function with the values heard, and those that were named for it before."""
         pending = self.pending
         given = {**pending.meant, **pending.values} if pending and pending.function.name == function.name else {}
-        return completed(function, {**given, **fill(function, heard, self.sheet)})
+        return Ask(function, {**given, **fill(function, heard, self.sheet)})
 
     @property
     def is_read(self) -> bool:
@@ -123,12 +125,6 @@ class Message:
     def unmet(self) -> list[Clause]:
         """The requests that no function meets."""
         return [clause for clause in self.requests if not best_function(clause, self.sheet)]
-
-    @cached_property
-    def told_beside(self) -> tuple[str, ...]:
-        """The words of what is only told, and of wishes that no function meets, for all clauses of the message."""
-        told = [c for c in self.clauses if c.kind in TOLD]
-        return tuple(word for c in (*told, *self.unmet) for word in (*c.every, "."))
 
 
 @lru_cache(maxsize=64)

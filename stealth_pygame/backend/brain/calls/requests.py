@@ -12,8 +12,8 @@ from stealth_pygame.backend.brain.calls.arguments.amounts import ORDINALS, is_co
 from stealth_pygame.backend.brain.calls.arguments.parameters import fill
 from stealth_pygame.backend.brain.calls.arguments.switches import is_switch
 from stealth_pygame.backend.brain.calls.judging import weighed
-from stealth_pygame.backend.brain.calls.matching import best_function, doubt, includes, is_named, tells, things_named
-from stealth_pygame.backend.brain.calls.message import TOLD, Ask, Message, completed
+from stealth_pygame.backend.brain.calls.matching import Fit, best_function, includes, is_named, tells, things_named
+from stealth_pygame.backend.brain.calls.message import TOLD, Ask, Message
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard, split_name
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.adjectives import describes
@@ -70,7 +70,7 @@ def _elliptic(message: Message) -> list[Ask]:
         return []
     heard = replace(message.heard, words=message.every)
     fits = [f for f in message.sheet.functions if names_only(f, message.every)]
-    filled = [completed(f, fill(f, heard, message.sheet)) for f in fits if not _WORDS["telling"] & set(message.every)]
+    filled = [Ask(f, fill(f, heard, message.sheet)) for f in fits if not _WORDS["telling"] & set(message.every)]
     asks = [ask for ask in filled if ask.complete and len(ask.values) > 1]
     return asks if len(asks) == 1 else []
 
@@ -101,7 +101,7 @@ def _asked(message: Message, clause: Clause, heard: Heard) -> list[Ask]:
         function = best_function(clause, message.sheet)
         if function is None:
             return _completed(message, clause, heard)
-        doubted = doubt(clause, function, message.sheet)
+        doubted = Fit(clause, function, message.sheet).doubt()
         return [replace(ask, doubt=doubted) for ask in _spread(message, function, heard)]
     if clause.kind is ClauseKind.REFUSAL and clause.words[0] in _WORDS["stopping"]:
         # `stop the music` is done by a switch, or by a function that ends something
@@ -146,7 +146,7 @@ def _completed(message: Message, clause: Clause, heard: Heard) -> list[Ask]:
     if not bare or values == pending.values:
         return []
     # `the moth, on my arm`: each clause may tell something of it
-    message.pending = completed(pending.function, values)
+    message.pending = Ask(pending.function, values)
     return [message.pending]
 
 
@@ -160,13 +160,13 @@ def _spread(message: Message, function: Function, heard: Heard) -> list[Ask]:
     if 1 < len(named) <= len(alike):
         # `swap red for blue`: each is the value of one of them
         given = {p.name: choice for p, choice in zip(alike, named, strict=False)}
-        return [completed(function, fill(function, heard, message.sheet, given))]
+        return [Ask(function, fill(function, heard, message.sheet, given))]
     if len(named) > 1 and "or" not in heard.words:
         parts = segments(heard.words, named, chooser.choices)
         return [message.ask(function, replace(heard, words=words)) for words in parts]
     ask = message.ask(function, heard)
     if len(named) > 1:
-        ask = completed(function, {name: value for name, value in ask.values.items() if name != chooser.name})
+        ask = Ask(function, {name: value for name, value in ask.values.items() if name != chooser.name})
     things = things_named(heard.words)
     known = chooser.name in ask.values or chooser.optional or any(is_named(t, function.things) for t in things)
     return [ask if known or not things else replace(ask, unknown=things[-1])]
@@ -194,7 +194,7 @@ def _put_right(asks: list[Ask], heard: Heard, sheet: Sheet) -> list[Ask]:
         # `make it happen` corrects no title
         free = {p.name for p in asks[0].function.parameters if p.kind == "string" and not p.choices}
         values = {name: value for name, value in values.items() if name not in free or value[:1].isupper()}
-    return [completed(asks[0].function, {**asks[0].values, **values})]
+    return [Ask(asks[0].function, {**asks[0].values, **values})]
 
 
 def names_only(function: Function, words: Sequence[str]) -> bool:

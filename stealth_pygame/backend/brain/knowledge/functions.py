@@ -72,10 +72,6 @@ class Function:
         words = [word for p in self.parameters if not p.words & STEMS["colour"] for word in p.choices]
         return frozenset(stem(word) for word in words if word.islower() and word.isalpha() and not describes(word))
 
-    def lacking(self, values: Mapping[str, str]) -> tuple[Parameter, ...]:
-        """Return the parameters that it needs and that have no value."""
-        return tuple(p for p in self.parameters if p.name not in values and not p.optional)
-
     @property
     def told(self) -> str:
         """Return its description and those of its parameters, as a text to compare meanings with."""
@@ -194,7 +190,9 @@ def _parameter(value: Mapping[str, Any], told: Callable[[str], str]) -> Paramete
     # `planet or station` names two kinds of things
     found = () if all(plain(one) in _WORDS["kinds of things"] for one in found) else found
     # minutes are counted, whatever their type
-    kind = "number" if not (listed or found) and _is_measure(name) else kind
+    last = "".join(split_name(name)[-1:])
+    counted = last in _WORDS["counts"] or (last.endswith("s") and stem(last) in _MEASURES)
+    kind = "number" if counted and not (listed or found) else kind
     # `the number of the room, or cellar`: the kind itself is no choice, and its number is free
     is_kind = re.search(rf"\b(?:number|name|letter|code) of (?:the |an? )?{re.escape(name)}\b", description) is not None
     is_open = bool(_FORMS["open list"].search(description)) or (is_kind and name in found)
@@ -210,12 +208,6 @@ def _parameter(value: Mapping[str, Any], told: Callable[[str], str]) -> Paramete
         # what is only an example names no kind
         words=_stems((*split_name(name), *tokens(_FORMS["open list"].split(head)[0]))),
     )
-
-
-def _is_measure(name: str) -> bool:
-    """Tell whether a parameter is named by what it counts: `minutes`, `amount`."""
-    last = "".join(split_name(name)[-1:])
-    return last in _WORDS["counts"] or (last.endswith("s") and stem(last) in _MEASURES)
 
 
 def choices(description: str) -> list[str]:

@@ -109,6 +109,7 @@ def compiling(character: Mapping[str, Any], meanings: Meanings | None = None) ->
         separate.append(fact)
         yield
     facts = tuple(_linked(separate))
+    counts = Counter(term for fact in facts for term, strength in fact.terms.items() if strength > 0.3)
     yield
     pairs = fields.exchanges(fields.first(character, "messageexamples", "examples"), name)
     examples = [(translator.plain(asked), answer) for asked, answer in pairs]
@@ -121,7 +122,7 @@ def compiling(character: Mapping[str, Any], meanings: Meanings | None = None) ->
         facts=facts,
         examples=tuple(Example(asked, content_stems(asked), answer) for asked, answer in examples),
         functions=functions,
-        idf=_idf(facts),
+        idf={term: math.log(1 + len(facts) / count) for term, count in counts.items()},
         people=dict(_people(facts, persona)),
         # only what the sheet lists to be asked about, since anything else may give a plot away
         hints=tuple(dict.fromkeys(text for text in topics if len(text.split()) <= 3))[:10],
@@ -190,12 +191,9 @@ def _from_text(
         stems = content_stems(plain(sentence))
         terms = dict.fromkeys(before_terms, 0.55 if leans else 0.25) | dict.fromkeys(stems, 1.0)
         told = capital(wording) if wording.endswith(_ENDS) else f"{capital(wording)}."
-        yield Fact(told, source, next(order), terms, cues(plain(spoken)), told_of_self, _head(plain(sentence)))
+        head = map(stem, tokens(re.sub(r"\b\w+['’]s\b", "", plain(sentence)))[:5])
+        yield Fact(told, source, next(order), terms, cues(plain(spoken)), told_of_self, frozenset(head))
         before, before_terms = wording, stems | before_terms if leans else stems
-
-
-def _head(sentence: str) -> frozenset[str]:
-    return frozenset(map(stem, tokens(re.sub(r"\b\w+['’]s\b", "", sentence))[:5]))
 
 
 def _linked(facts: Sequence[Fact]) -> Iterator[Fact]:
@@ -214,11 +212,6 @@ def _linked(facts: Sequence[Fact]) -> Iterator[Fact]:
 def _names_other(sentence: str) -> bool:
     first = sentence.split(" ", 1)[0]
     return first[:1].isupper() and first.lower().rstrip(",.") not in _HEADS and not is_bullet(sentence)
-
-
-def _idf(facts: tuple[Fact, ...]) -> dict[str, float]:
-    counts = Counter(term for fact in facts for term, strength in fact.terms.items() if strength > 0.3)
-    return {term: math.log(1 + len(facts) / count) for term, count in counts.items()}
 
 
 def _people(facts: tuple[Fact, ...], persona: Persona) -> Iterator[tuple[str, str]]:

@@ -52,11 +52,6 @@ class StateEntry:
         return not self.of and self.owner != "self"
 
     @property
-    def words(self) -> list[str]:
-        """Every word of the key that may be asked for."""
-        return tokens(" ".join((*self.of, self.inside, self.name)))
-
-    @property
     def truth(self) -> bool | None:
         """Return what a yes or no says; None for every other value."""
         return {"true": True, "yes": True, "false": False, "no": False}.get(self.value.lower())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from stealth_pygame.backend.brain.language.adjectives import done, opposed
@@ -19,12 +19,6 @@ _PERSONS: Final = groups_of("query persons")
 _ASKED_FOR: Final = rules_of("asked for")
 _WORDS: Final = groups_of("query")
 _FORMS: Final = patterns_of("query")
-# What may answer a question by its first word.
-_FITS: Final[dict[str, Callable[[StateEntry], bool]]] = {
-    "where": lambda entry: entry.kind == "place" or bool(entry.somewhere),
-    "when": lambda entry: entry.kind in ("date", "time") or entry.name.startswith("in "),
-    "who": lambda entry: entry.truth is None and not entry.is_number,
-}
 # Sentences of one topic.
 _MOST: Final = 4
 _NAMED, _NEAREST, _OUTER, _TOPIC, _VALUE = 5.0, 3.0, 2.0, 1.0, 0.5
@@ -146,7 +140,12 @@ def _may_tell(entry: StateEntry, person: str, words: Sequence[str]) -> bool:
     """Tell whether an entry may be what a question about this person means."""
     # a value without an owner is the player's or the world's
     unowned = entry.kind in ("weather", "time", "date") if person == "self" else not entry.owner
-    return (entry.owner == person or unowned) and (words[0] not in _FITS or _FITS[words[0]](entry))
+    fits = {
+        "where": entry.kind == "place" or bool(entry.somewhere),
+        "when": entry.kind in ("date", "time") or entry.name.startswith("in "),
+        "who": entry.truth is None and not entry.is_number,
+    }
+    return (entry.owner == person or unowned) and fits.get(words[0], True)
 
 
 def _best(about: Sequence[str], known: Sequence[StateEntry]) -> list[StateEntry]:

@@ -128,4 +128,4 @@ def _ended(text: str) -> str:
 
 def named(context: Mapping[str, str]) -> set[str]:
     """The words of the context's keys, which are spelt as the game spells them."""
-    return {word for entry in entries(context) for word in entry.words}
+    return {word for one in entries(context) for word in tokens(" ".join((*one.of, one.inside, one.name)))}

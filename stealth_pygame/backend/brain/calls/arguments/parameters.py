@@ -17,7 +17,7 @@ from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.choices import choose, without_articles
 from stealth_pygame.backend.brain.language.clauses import AUX
 from stealth_pygame.backend.brain.language.thesaurus import actions, kinship
-from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, lex, pattern_of, patterns_of, words_of
+from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, pattern_of, patterns_of, words_of
 from stealth_pygame.backend.brain.language.words import STEMS, stem, tokens
 
 _WORDS: Final = groups_of("parameters")
@@ -25,11 +25,8 @@ TIMES: Final = STEMS["time"] | STEMS["day"]
 _LONGEST_VALUE: Final = 6
 _WITH_TWO_OBJECTS: Final = words_of("two objects")
 _COLOURS: Final = words_of("colours")
-_TOWARDS: Final = ("to", "for", "at", "into", "towards", "toward", "in")
-_INSIDE: Final = lex("in into inside through under behind")
 _NOBODY: Final = STEMS["time"] | {stem("item"), stem("address")}
 _LABEL: Final = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! \w+s\b)"
-_POINTING: Final = lex("number home it him her his its their them me us you that this")
 _OF_THINGS: Final = r"the|an?|my|your|some|\d+|two|three|four|five|six"
 _FORMS: Final = patterns_of("parameters")
 _CALLED: Final = pattern_of("form name")
@@ -128,7 +125,7 @@ class _Filler:
         names = dict.fromkeys(people[word] for word in words if word in people and stem(word) not in TIMES)
         names |= dict.fromkeys(self._heard.known)
         # one word that means something else as well is only a name behind a preposition
-        behind = {word for before, word in itertools.pairwise(words) if before in (*_TOWARDS, "on", "with")}
+        behind = {word for before, word in itertools.pairwise(words) if before in _WORDS["towards"] | {"on", "with"}}
         said = [n for n in names if set(tokens(n)) <= self._spoken and (" " in n or {n.lower()} <= behind)]
         return said[0] if len(said) == 1 else ""
 
@@ -151,7 +148,7 @@ class _Filler:
         vague = parameter.words & STEMS["text"] and not titles and _is_vague(thing.split(), heard.words)
         # somebody is no thing, and `5 more minutes` cannot be kept or fetched
         nothing = (
-            _POINTING & {thing, *thing.split()[1:]}
+            _WORDS["pointing"] & {thing, *thing.split()[1:]}
             or {"him", "them"} & set(thing.split()[:1])
             or _FORMS["titled"].search(thing)
             or (AUX | _WORDS["finite"]) & set(thing.split())
@@ -249,7 +246,7 @@ class _Filler:
             led = len(list(itertools.takewhile(whom.__contains__, rest)))
             at = led or next((at for at, word in enumerate(rest) if at and word in _WORDS["determiners"]), 0)
             rest = rest if _WORDS["breaks"] & set(rest[: at + 1]) else rest[at:]
-        if "search" in actions(stem(head)) and rest[:1] and rest[0] in _INSIDE:
+        if "search" in actions(stem(head)) and rest[:1] and rest[0] in _WORDS["inside"]:
             # who searches in a crate searches for something else
             return ""
         return " ".join(phrases.phrase(rest if is_verb else self._heard.words))
@@ -323,7 +320,7 @@ def _place(parameter: Parameter, function: Function, heard: Heard) -> tuple[str,
     # only what `marks a place` has one for its object, and what shows it `on the map`
     direct = heard.fragment or (set(acts_on) & parameter.words and not parameter.words & STEMS["number"])
     direct = direct or stem(after(heard.words, ("on",))) in acts_on
-    named = after(heard.words, ("where",) if direct else ()) or after(heard.words, _TOWARDS)
+    named = after(heard.words, ("where",) if direct else ()) or after(heard.words, _WORDS["towards"])
     # `I lost it on platform two. Please write that down.`
     named = named or (placed(heard.told) if {"it", "that", "this"} & set(heard.words) else "")
     # `make it rain on Harrow`

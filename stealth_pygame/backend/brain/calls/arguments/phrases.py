@@ -17,8 +17,6 @@ RELATIVES: Final = words_of("relatives")
 # Words that are no part of a thing's name, behind its first word and before it.
 _DROPPED: Final = _WORDS["dropped"] | _WORDS["vague"]
 _DROPPED_FIRST: Final = _DROPPED | _WORDS["particles"] | TENS.keys() | {"with", "at", "about", "into"}
-# What begins another thing behind one: `give Ember some mutton`.
-_ANOTHER: Final = frozenset({"a", "an", "some"})
 # Words, at most, behind which a mark is looked for: each takes a pattern of its own, and what is longer is no thing.
 _LONGEST: Final = 12
 _NEARBY: Final = ("near", "by", "behind", "under", "above", "below", "beside")
@@ -55,7 +53,7 @@ def phrase(words: Sequence[str]) -> list[str]:
     """A noun phrase from its start: articles dropped, ended by a preposition or a conjunction."""
     results: list[str] = []
     for at, word in enumerate(words):
-        another = results and word in _ANOTHER and words[at - 1] not in ("of", "namely")
+        another = results and word in _WORDS["another"] and words[at - 1] not in ("of", "namely")
         ends = word in _WORDS["breaks"] and (results or _WORDS["vague"] & set(words[:at]))
         if another or ends or word in ("as", "."):
             break
