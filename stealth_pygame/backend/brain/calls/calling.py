@@ -41,8 +41,7 @@ class Calling:
         self._known = tuple(name for value in values for name in _FORMS["name"].findall(value))
 
     def _heard(self, raw: str, before: tuple[str, ...] = ()) -> Heard:
-        question, names = self._question, self._sheet.names
-        return Heard((), raw, question.user_name, question.users, beside=before, names=names, known=self._known)
+        return Heard((), raw, self._question.user_name, self._question.users, beside=before, known=self._known)
 
     def left_open(self, spoken: Sequence[Clause], raw: str, pending: object) -> Ask | None:
         """The request of an earlier message that still lacks something after it."""

@@ -20,7 +20,6 @@ from stealth_pygame.backend.brain.language.questions import Query, question_kind
 from stealth_pygame.backend.brain.language.vocabulary import content, groups_of, lex, patterns_of
 from stealth_pygame.backend.brain.language.words import stem
 from stealth_pygame.backend.brain.small_talk import intent
-from stealth_pygame.backend.meaning.vectors import Judging
 
 _WORDS: Final = groups_of("requests")
 _FORMS: Final = patterns_of("judging")
@@ -49,7 +48,7 @@ _UNFIT, _SURE_OF_ALL = 0.1, 0.9
 _MEANT: Final = 0.75
 
 
-def weighed(message: Message, asks: list[Ask], judge: Judging) -> list[Ask]:
+def weighed(message: Message, asks: list[Ask]) -> list[Ask]:
     """The requests after a judge has looked at the message: what it is sure of is added, what it doubts offered."""
     form = _form(message, asks)
     if form is None and (message.pending or not asks):
@@ -67,7 +66,7 @@ def weighed(message: Message, asks: list[Ask], judge: Judging) -> list[Ask]:
     idea = form is ClauseKind.FRAGMENT or "let us" in message.said
     short = form is not ClauseKind.REQUEST and (len(message.every) < 3 or is_count(message.every[:1]))
     sure = form in (ClauseKind.REQUEST, ClauseKind.FRAGMENT) and not (short or PAST.search(" ".join(message.every)))
-    sure = sure and (judge.reads_sentences or not idea)
+    sure = sure and (message.is_read or not idea)
     surest = likely[heard[0].name]
     denied = _is_denied(message, asks, surest)
     doubted = not asks or _doubts(message, asks, likely, heard[0])
@@ -80,7 +79,7 @@ def weighed(message: Message, asks: list[Ask], judge: Judging) -> list[Ask]:
         others = [f for f in heard[:2] if likely[f.name] >= HEARD and f is not asks[0].function]
         both = sure and sum(likely[f.name] for f in heard[:2]) >= _SURE
         # `change our heading` names nothing of the sail, and may as well be meant for the rudder
-        doubted |= judge.reads_sentences and not asks[0].values and bool(others) and others[0] is heard[0]
+        doubted |= message.is_read and not asks[0].values and bool(others) and others[0] is heard[0]
         second = (sure and _second(message, asks[0].function, likely)) or [
             _plainly(message, one) for one in others[:both]
         ]
@@ -113,7 +112,7 @@ def _doubts(message: Message, asks: list[Ask], likely: Mapping[str, float], sure
 def _is_denied(message: Message, asks: list[Ask], surest: float) -> bool:
     """Tell whether a message begins or ends as one that asks for nothing which only a judge hears."""
     ending = ending_of(message.heard.raw)
-    ordered = asks and any(intent(list(clause.every))[0] != "farewell" for clause in message.orders)
+    ordered = asks and any(intent(c.every)[0] != "farewell" for c in message.requests if not c.by_user)
     denied = (message.leaves and not ordered) or ending in ("thanks", "able") or (ending == "haggle" and surest < _SURE)
     return denied or bool(_FORMS["denied"].search(message.said))
 
@@ -166,8 +165,8 @@ def _meant(message: Message, function: Function, likely: dict[str, float], *, su
     # `we must change our heading` leaves open how
     least = likeliest if named else _SURE + (not plain.values and any(c.by_user for c in message.clauses))
     # `just a tiny bit off, keep it long`: what is asked for beside it may be meant for something else
-    beside_it = message.orders if message.is_read and len(message.clauses) > 1 else []
-    unfit = any(message.ordered(" ".join(c.every))[function.name] < _UNFIT for c in beside_it)
+    asked = message.requests if message.is_read and len(message.clauses) > 1 else []
+    unfit = any(message.ordered(" ".join(c.every))[function.name] < _UNFIT for c in asked if not c.by_user)
     # `three bowls, the big ones` is an order by all that it names
     told = alone and not plain.missing and len(plain.values) > 1 and _is_elliptic(message)
     least = min(least, _TOLD) if told else least

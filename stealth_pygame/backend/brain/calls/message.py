@@ -80,7 +80,7 @@ class Message:
 
     def heard_in(self, clause: Clause) -> Heard:
         """Return the words that the values of a clause are taken from, its own and those beside it."""
-        heard = replace(self.heard, words=clause.words or clause.every, beside=(), names=self.sheet.names)
+        heard = replace(self.heard, words=clause.words or clause.every, beside=())
         if clause.kind is not ClauseKind.REQUEST:
             return heard
         pointed = _WORDS["points"] & set(clause.words)
@@ -115,11 +115,6 @@ class Message:
     def requests(self) -> list[Clause]:
         """The clauses that ask for something to be done."""
         return [clause for clause in self.clauses if clause.kind is ClauseKind.REQUEST]
-
-    @cached_property
-    def orders(self) -> list[Clause]:
-        """The requests that are no wish of the player's to do something."""
-        return [clause for clause in self.requests if not clause.by_user]
 
     @cached_property
     def unmet(self) -> list[Clause]:

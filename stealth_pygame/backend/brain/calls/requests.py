@@ -53,8 +53,8 @@ def asks_in(message: Message) -> list[Ask]:
     message.pending = before and message.pending
     results = [ask for ask in results if ask.values or ask.complete or not message.leaves]
     results = results or _elliptic(message)
-    judge = message.sheet.judge if message.sheet.functions else None
-    meant = _put_right(weighed(message, results, judge) if judge else results, message.heard, message.sheet)
+    results = weighed(message, results) if message.sheet.judge and message.sheet.functions else results
+    meant = _put_right(results, message.heard, message.sheet)
     called = [ask.function for ask in meant if ask.complete]
     kept = [ask for ask in meant if ask.complete or ask.function not in called]
     # `fix me up with somebody, how about Ida?` leaves less open than its first half

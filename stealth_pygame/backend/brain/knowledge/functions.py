@@ -96,8 +96,6 @@ class Heard:
     beside: tuple[str, ...] = ()
     # Words of the message's other statements (`he is dead`).
     told: tuple[str, ...] = ()
-    # The names of the character itself.
-    names: frozenset[str] = frozenset()
     # Names that the game tells of.
     known: tuple[str, ...] = ()
 

@@ -132,9 +132,7 @@ def compiling(character: Mapping[str, Any], meanings: Meanings | None = None) ->
         names=_called(name, persona),
         meanings=meanings.of(language) if meanings else None,
         roles=frozenset(role for fact in facts if fact.of_self for role in _FORMS["own role"].findall(fact.text)),
-        verbs=frozenset(
-            verb for function in functions for verb in function.verbs | function.deeds if not verb.startswith("*")
-        ),
+        verbs=frozenset().union(*(function.verbs | function.deeds for function in functions)),
     )
 
 

@@ -17,11 +17,8 @@ _REST: Final = {"left": "left", "remaining": "left", "total": "in total"}
 def sentence(entry: StateEntry, person: str = "") -> str:
     """Return what an entry tells, for `person` ("user", "self" or "our") where it does not say whose it is."""
     person = entry.owner or ("" if entry.of else person)
-    if entry.truth is not None:
-        return _truth(entry, person, entry.truth)
-    if entry.is_number:
-        return _number(entry, person)
-    return _text(entry, person)
+    tell = _truth if entry.truth is not None else _number if entry.is_number else _text
+    return tell(entry, person)
 
 
 def _subject(entry: StateEntry, person: str) -> tuple[str, str, str]:
@@ -31,27 +28,27 @@ def _subject(entry: StateEntry, person: str) -> tuple[str, str, str]:
     return _PERSONS.get(person, ("", "is", "have"))
 
 
-def _whole_name(entry: StateEntry, person: str) -> str:
-    """`your health`, `the reward of the quest`, `the wind`."""
+def _opening(entry: StateEntry, person: str) -> str:
+    """`your health is`, `the rewards of the quest are`, `the wind is`."""
     of = f" of {the(entry.subject)}" if entry.of else ""
-    return f"{'the' if of else _OWN.get(person, 'the')} {entry.name}{of}"
+    return f"{'the' if of else _OWN.get(person, 'the')} {entry.name}{of} {_is(entry.name)}"
 
 
 def _is(name: str) -> str:
     return "are" if several(name) else "is"
 
 
-def _truth(entry: StateEntry, person: str, true: bool) -> str:
+def _truth(entry: StateEntry, person: str) -> str:
     *before, last = entry.name.split()
-    no = "" if true else "not "
+    no = "" if entry.truth else "not "
     subject, be, have = _subject(entry, person)
-    owner, named = subject or "you", an(entry.name) if true else f"no {entry.name}"
+    owner, named = subject or "you", an(entry.name) if entry.truth else f"no {entry.name}"
     if entry.name in _IT_IS:
         return f"it is {no}{_IT_IS[entry.name]}"
     if entry.kind == "weather" and not describes(last):
-        return f"there is {'' if true else 'no '}{entry.name}"
+        return f"there is {'' if entry.truth else 'no '}{entry.name}"
     if entry.verb == "can":
-        return f"{owner} {'can' if true else 'cannot'} {entry.name}"
+        return f"{owner} {'can' if entry.truth else 'cannot'} {entry.name}"
     if entry.verb == "has" or (entry.kind == "inventory" and not describes(last)):
         return f"{owner} {have} {named}"
     if describes(last):
@@ -76,7 +73,7 @@ def _number(entry: StateEntry, person: str) -> str:
     if entry.kind == "date" and not entry.of:
         return f"it is {entry.name} {value}"
     if entry.percent is not None and entry.kind != "money":
-        return f"{_whole_name(entry, person)} {_is(entry.name)} at {short(entry.percent)} percent"
+        return f"{_opening(entry, person)} at {short(entry.percent)} percent"
     if whole and done(last):
         return _done_so_often(counted, last, int(value))
     if before == ["in"]:
@@ -85,7 +82,7 @@ def _number(entry: StateEntry, person: str) -> str:
         return f"{_how_many('', '', value, counted)} {_REST[last]}"
     if entry.kind in ("money", "inventory") or (whole and several(entry.name)):
         return _how_many(subject, have, value, entry.name)
-    return _plainly(entry, person, value)
+    return f"{_opening(entry, person)} {value}"
 
 
 def _how_many(subject: str, have: str, value: str, name: str) -> str:
@@ -122,8 +119,4 @@ def _text(entry: StateEntry, person: str) -> str:
         return f"{subject} {be} {value}"
     if done(last) and last.endswith("ed"):
         return f"{subject or 'you'} {last} {value}"
-    return _plainly(entry, person, value)
-
-
-def _plainly(entry: StateEntry, person: str, value: str) -> str:
-    return f"{_whole_name(entry, person)} {_is(entry.name)} {value}"
+    return f"{_opening(entry, person)} {value}"

@@ -227,7 +227,7 @@ class _Filler:
             return ""
         # `two copies of Blue Lantern`: the measure is no part of the title
         measures = {stem(word) for p in self._function.parameters if p.kind == "number" for word in split_name(p.name)}
-        while words and (stem(words[-1]) in kinds | measures or words[-1] in self._heard.names):
+        while words and (stem(words[-1]) in kinds | measures or words[-1] in self._sheet.names):
             words.pop()
         # `page of Old Wendell`: so is what the parameter itself tells of
         parts = parameter.words if "of" in words[1:2] else frozenset[str]()
@@ -258,7 +258,7 @@ class _Filler:
             return placed(heard.told)
         shown = (_FORMS["shown"].findall(" ".join(words)) for words in (heard.told, heard.beside))
         # `where is Redgate? Put it on my map.`
-        named = [name for name in _FORMS["named"].findall(heard.raw) if not set(tokens(name)) & heard.names]
+        named = [name for name in _FORMS["named"].findall(heard.raw) if not set(tokens(name)) & self._sheet.names]
         own = next(filter(None, shown), named)
         return own[0] if len(own) == 1 and {"it", "that", "this", "those", "them"} & self._spoken else ""
 
@@ -269,7 +269,7 @@ class _Filler:
             return others[0]
         for named in _FORMS["named"].findall(heard.raw):
             called = set(tokens(named))
-            is_new = called <= spoken and not called & heard.names and stem(named.lower()) not in TIMES
+            is_new = called <= spoken and not called & self._sheet.names and stem(named.lower()) not in TIMES
             if is_new and named not in str(self._values):
                 return next((people[word] for word in tokens(named) if word in people), named)
         known = [next(filter(None, called.groups())) for called in _CALLED.finditer(heard.raw)]
