@@ -109,8 +109,7 @@ def _end(parameter: Parameter, function: Function, heard: Heard) -> str | None:
     """The end of a described range that the words name: `all the way up`, `off` of what begins at 0, `dark`."""
     rivals = any(p.kind == "number" and p is not parameter for p in function.parameters)
     plural = parameter.name[-1:] == "s" and stem(parameter.name) not in STEMS["measures"]
-    counts = plural or is_label(parameter) or _FORMS["unit"].search(parameter.description)
-    if counts or (rivals and not parameter.words & set(map(stem, heard.words))):
+    if plural or (rivals and not parameter.words & set(map(stem, heard.words))):
         return None
     text, (least, greatest, _) = " ".join(heard.words), _FORMS["bounds"].findall(parameter.description)[0]
     named = _FORMS["named end"].findall(parameter.description)
@@ -137,21 +136,18 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
         return heads
     coins = [n for n in money if any(kinship(stem(n.after), unit) >= 0.7 for unit in own | parameter.words)]
     units = coins or [n for n in plain or numbers_in(heard.told) if _is_counted(n, parameter)]
-    behind = [n for n in plain if not n.is_article and _stands_behind(n, parameter)]
-    behind = behind if all(unit.is_article for unit in units) else []
-    lasting = _duration(parameter, heard.words) or (None if units else _duration(parameter, heard.told))
-    if behind or lasting:
-        return behind[0].digits if behind else lasting
-    # three minutes are not three times, and `a boat for two` is for two people, not for two days
-    spans = SPANS.keys() - parameter.words if own else frozenset[str]()
-    plain = [n for n in plain if n.after[-1:] != "s" or stem(n.after) not in spans]
-    counting = own and not units and not is_label(parameter)
-    plain = [n for n in plain if not (counting and _is_of_others(n, parameter, function, heard))]
-    lasts = parameter.words & SPANS.keys() and not heard.fragment
-    plain = [n for n in plain if not (lasts and n.before == "for" and not n.after)]
+    behind = next((n.digits for n in plain if not n.is_article and _stands_behind(n, parameter)), None)
+    behind = behind if all(unit.is_article for unit in units) else None
+    if told := behind or _duration(parameter, heard.words) or _duration(parameter, heard.told):
+        return told
+    plain = [n for n in plain if not (own and _is_of_others(n, parameter, heard))]
+    # `a boat for two` is for two people, not for two days
+    plain = [n for n in plain if not (parameter.words & SPANS.keys() and n.before == "for" and not n.after)]
     # `the night one` counts nothing
     pool = units or [n for n in plain if n.word != "one" or not _POINTING & set(heard.words[max(0, n.at - 2) : n.at])]
-    nth = _nth(heard.words)
+    # `the twenty first` is the sum of both
+    pairs = itertools.pairwise(heard.words)
+    nth = next((str(TENS.get(one, 0) + int(ORDINALS[word])) for one, word in pairs if word in ORDINALS), None)
     if is_label(parameter):
         return nth or _label(parameter, heard, pool)
     if not pool:
@@ -165,34 +161,25 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
 
 
 def _is_aside(number: Number, parameter: Parameter, function: Function) -> bool:
-    """Tell whether a number is said on the way: `ten off`, `not a penny`, `by two`, `in an hour`, `number two`."""
+    """Tell whether a number is said on the way: `not a penny`, `by two`, `in an hour`, `number two`."""
     return (
-        number.after == "off"
-        or number.before == "not"
+        number.before == "not"
         or (number.word, number.after) == ("once", "more")
         or (number.before == "by" and function.words[0] not in _WORDS["changing"])
         or (number.before in _WORDS["when"] and stem(number.after) in SPANS)
         or (number.before == "number" and not is_label(parameter))
-        # `a table for us at eleven`
-        or (number.before == "at" and any(p is not parameter and p.words & STEMS["time"] for p in function.parameters))
     )
 
 
-def _is_of_others(number: Number, parameter: Parameter, function: Function, heard: Heard) -> bool:
-    """Tell whether a number counts something else: `with my two dogs`, `to house 5`, `ten metres`."""
+def _is_of_others(number: Number, parameter: Parameter, heard: Heard) -> bool:
+    """Tell whether a number counts something else: `with my two dogs`, `to house 5`, `ten metres`, `three minutes`."""
     unit, (led, before) = stem(number.after), ["", "", *_halved(heard.words)[: number.at]][-2:]
-    of_house = led in _WORDS["towards"] and before not in STOP - {"the"} and before.capitalize() not in heard.raw
-    of_house = of_house and (before == "the" or not number.after or number.after in STOP)
-    foreign = STEMS["measures"] | (function.things if before == "the" else frozenset())
+    alone = number.after in STOP | {""}
+    of_house = led in _WORDS["towards"] and (before == "the" or (alone and before not in STOP))
+    foreign = STEMS["measures"] | (SPANS.keys() if number.after[-1:] == "s" else set())
     # `two single rooms` are no two nights
-    foreign |= {unit} if parameter.words & SPANS.keys() and number.after not in STOP | {""} else frozenset()
+    foreign |= {unit} if parameter.words & SPANS.keys() and not alone else set()
     return of_house or before in _WORDS["owners"] or unit in foreign - parameter.words
-
-
-def _nth(words: Sequence[str]) -> str | None:
-    """The number of an ordinal: `the twenty first` is the sum of both."""
-    pairs = itertools.pairwise(words)
-    return next((str(TENS.get(one, 0) + int(ORDINALS[word])) for one, word in pairs if word in ORDINALS), None)
 
 
 def _heads(row: Sequence[str]) -> str | None:
@@ -211,8 +198,7 @@ def _duration(parameter: Parameter, words: Sequence[str]) -> str | None:
     for at, word in enumerate(words if own else ()):
         span, before = SPANS.get(stem(word), 0), words[max(0, at - 3) : at]
         counts = numbers_in(before) or ([_WHOLE] if {"another", "whole", "per"} & set(before) else [])
-        counts = [] if _WORDS["when"] & set(before) else counts
-        if span and counts and counts[-1].value * span * 2 % own == 0:
+        if span and counts and not _WORDS["when"] & set(before) and counts[-1].value * span * 2 % own == 0:
             told.append(counts[-1]._replace(value=counts[-1].value * span / own))
     # `I am here all week, so for five days` tells a number
     return next((number.digits for number in sorted(told, key=lambda number: number.is_article)), None)
@@ -236,16 +222,14 @@ def is_label(parameter: Parameter) -> bool:
 
 def _label(parameter: Parameter, heard: Heard, pool: Sequence[Number]) -> str | None:
     """The number that stands beside the thing, in the request, beside it or in a question before; never an article."""
-    named = [n for n in pool if not n.is_article]
-    named = [n for n in named if n.word != "one" or heard.fragment or _stands_behind(n, parameter)]
+    named = [n for n in pool if not n.is_article and (n.word != "one" or heard.fragment)]
     told = [n for n in numbers_in(heard.told) if n.word not in ("a", "an", "one")]
     meant = [n for n in numbers_in(heard.beside) if _stands_behind(n, parameter)]
     return next((n.digits for n in (*named, *told, *meant)), None)
 
 
 def _is_money(number: Number, parameter: Parameter) -> bool:
-    coins = not number.is_article and parameter.words & STEMS["price"] and stem(number.after) in parameter.words
-    return number.after in _MONEY or bool(coins) or bool(re.fullmatch(r"\d+(?:g|gp|gold)", number.word))
+    return number.after in _MONEY or (not number.is_article and stem(number.after) in parameter.words)
 
 
 def _price(function: Function, sheet: Sheet, values: dict[str, str]) -> str | None:
