@@ -130,7 +130,7 @@ class Reply:
         conditional = any(clause.every[:1] == ("if",) for clause in self._fresh)
         if main and not conditional and (not name or (name in _ASIDES and main.asks)):
             name, named = intent(_bare(list(main.every), self._sheet.names))
-        if not (name or self._asking) and intent(self._clauses[0].every)[0] == "greeting":
+        if not (name or self._asking or self._history) and intent(self._clauses[0].every)[0] == "greeting":
             name = "greeting"
         last = sentences(self._text)[-1]
         endings = {intent(tokens(part))[0] for part in (last, last.rpartition(",")[2])} & {"farewell", "thanks"}

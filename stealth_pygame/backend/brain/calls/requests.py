@@ -52,7 +52,7 @@ def asks_in(message: Message) -> list[Ask]:
         message.pending = message.pending or next((ask for ask in asked[:1] if ask.missing and not ask.unknown), None)
     message.pending = before and message.pending
     results = [ask for ask in results if ask.values or ask.complete or not message.leaves]
-    results = results or _elliptic(message)
+    results = [_with_beside(message, ask) for ask in results] if len(results) == 1 else results or _elliptic(message)
     results = weighed(message, results) if message.sheet.judge and message.sheet.functions else results
     meant = _put_right(results, message.heard, message.sheet)
     called = [ask.function for ask in meant if ask.complete]
@@ -61,6 +61,13 @@ def asks_in(message: Message) -> list[Ask]:
     kept = [ask for at, ask in enumerate(kept) if not any(ask.is_within(later) for later in kept[at + 1 :])]
     # what another one of them does as well is done once
     return [ask for ask in kept if ask.values or not any(includes(one, ask.function) for one in called)][:MOST_CALLS]
+
+
+def _with_beside(message: Message, ask: Ask) -> Ask:
+    """The request with the choices that other orders of its message name (`a long putter and a red ball, please`)."""
+    ordered = [word for clause in message.requests for word in clause.every]
+    named = {p.name: all_named(p.choices, ordered) for p in ask.missing}
+    return replace(ask, values={**ask.values, **{name: told[0] for name, told in named.items() if len(told) == 1}})
 
 
 def _elliptic(message: Message) -> list[Ask]:

@@ -246,12 +246,13 @@ class Knowing:
         own = [fact for fact in self._sheet.facts if fact.of_self and re.match(r"I\b|My\b", fact.text)]
         if kind == "work":
             working = [fact for fact in own if _FORMS["role"].match(fact.text) or _FORMS["work"].search(fact.text)]
-            own = working or own
-            own.sort(key=lambda fact: ("past" in fact.cues, not _FORMS["role"].match(fact.text), fact.text[:2] != "I "))
+            now = [fact for fact in working if "past" not in fact.cues]
+            own = sorted(now or working or own, key=lambda fact: (not fact.text.startswith("I "), fact.order))
+            own.sort(key=lambda fact: not _FORMS["role"].match(fact.text))
         own = own or [fact for fact in self._sheet.facts if fact.source in ("bio", "description")]
-        told = self._run(own[: 2 if kind == "who" else 1])
-        named = kind == "who" and self._sheet.name and self._sheet.name not in told
-        return self._voice.varied(f"{self._voice.line('my_name')} {told}".strip() if named else told)
+        name = self._voice.line("my_name") + " " if kind == "who" and self._sheet.name else ""
+        name = "" if own and self._sheet.name in own[0].text else name
+        return self._voice.varied(name + self._run(own[:2] if kind == "who" else own[:1]) if own else name.strip())
 
     def ignorance(self, kind: str = "") -> str:
         """Return a line of not knowing, with something that is known; `kind`: the form of the question."""

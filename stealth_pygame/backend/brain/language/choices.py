@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from typing import Final
 
 from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN, actions, kinship
-from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP
+from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, lex
 from stealth_pygame.backend.brain.language.words import UNITS, mistyped, stem, tokens
+
+
+# Words of praise, which name no choice by their kin.
+_VAGUE: Final = lex("best better good nice great worst bad")
 
 
 def choose(choices: Sequence[str], words: Sequence[str]) -> str | None:
@@ -79,5 +84,5 @@ def _same(word: str, part: str) -> float:
         return 1.0
     if word not in COMMON and one not in KNOWN and (mistyped(word, part) or mistyped(one, other)):
         return 0.85
-    near = kinship(one, other)
+    near = 0.0 if word in _VAGUE else kinship(one, other)
     return near if near >= 0.66 else 0.0
