@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from stealth_pygame.backend.brain import staging
@@ -47,7 +47,7 @@ class Reply:
         self._speller = speller
         self._text = self._read(question.message)
         self._clauses = self._parted(self._text, question.message, sheet.names | sheet.roles)
-        self._fresh = _without_echo(self._clauses, self._voice.last)
+        self._fresh = [_plainly(one, sheet.verbs) for one in _without_echo(self._clauses, self._voice.last)]
         self._asking = _asking(self._fresh)
         # what `it` may be stands in the last exchange, in the words of the user rather than the character's
         last = sorted(self._history[-2:], key=lambda turn: turn.speaker != "user")
@@ -124,10 +124,11 @@ class Reply:
             return self._voice.line("called")
         if once_more := self._knowing.once_more([words, *(clause.words for clause in self._asking)]):
             return once_more
-        name, named = intent(bare)
-        main = _main(self._fresh)
         # `if it rains, what do you do?` asks for nobody's work
         conditional = any(clause.every[:1] == ("if",) for clause in self._fresh)
+        name, named = intent(bare)
+        name = "" if conditional and name == "work" else name
+        main = _main(self._fresh)
         if main and not conditional and (not name or (name in _ASIDES and main.asks)):
             name, named = intent(_bare(list(main.every), self._sheet.names))
         if not (name or self._asking or self._history) and intent(self._clauses[0].every)[0] == "greeting":
@@ -191,7 +192,8 @@ class Reply:
         # `I have to feed the hens` has the form of a wish and is none
         wishes = main.kind is ClauseKind.REQUEST and chat(main.every, asks=False) not in _NO_WISH
         tells = not (main.asks or wishes) or bool(_FORMS["exclaims"].match(every))
-        remarks = tells and not _FORMS["asks"].match(every)
+        # a question mark behind what only repeats the line before asks nothing
+        remarks = tells and not (self._asking and "?" in self._question.message) and not _FORMS["asks"].match(every)
         told = content(main.words)
         named = main.kind is ClauseKind.FRAGMENT and not self._sheet.idf.keys().isdisjoint(map(stem, told))
         # `woodworm cure` is a question where no line was told, and `nice curls` none
@@ -208,7 +210,8 @@ class Reply:
             return self._knowing.exchange(words, again=True) or self._voice.line(kind)
         # what a question leans on stands near it: of a long story only the last sentences count
         earlier = [word for clause in self._clauses if clause is not main for word in clause.words][-_NEAR_BY:]
-        aside = main.kind is ClauseKind.REQUEST and not main.by_user
+        short = main.kind is ClauseKind.STATEMENT and len(main.words) < 4
+        aside = short or (main.kind is ClauseKind.REQUEST and not main.by_user)
         # beside a remark only what a judge takes for its answer is told
         taken = self._sheet.judge is not None and (aside or remarks) and not named and len(words) < STORY
         quiet = aside or kind in _FAINTLY
@@ -300,6 +303,14 @@ class Reply:
         if name == "outcome":
             return ""
         return self._knowing.fact(words, (), self._question.message, quiet=True) or self._voice.line("quiet")
+
+
+def _plainly(clause: Clause, verbs: Collection[str]) -> Clause:
+    """The clause, as a question where it has the form of a request and nothing can be done (`will you cry?`)."""
+    foretold = clause.kind is ClauseKind.REQUEST and _FORMS["foretells"].match(" ".join(clause.every))
+    if not foretold or stem(clause.words[0]) in verbs:
+        return clause
+    return Clause(ClauseKind.QUESTION, clause.every, clause.every)
 
 
 def _asking(spoken: Sequence[Clause]) -> list[Clause]:

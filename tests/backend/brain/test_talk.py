@@ -1,0 +1,114 @@
+"""What is said in talk, behind a line just told and beside it: what asks again, what asks for more, what only greets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from stealth_pygame.backend.brain import OfflineBrain, Question, Turn
+from stealth_pygame.backend.brain.language.spelling import Speller
+
+PARSON: dict[str, Any] = {
+    "name": "Ambrose",
+    "bio": "Ambrose is the parson of a chapel on a comet.",
+    "knowledge": [
+        "I cry at every single wedding.",
+        "The bells are rung by a jellyfish called Blib.",
+        "A wedding costs forty credits.",
+        "When it hails, I hide under the organ.",
+        "The puppies were born in the vestry, and there are five of them.",
+    ],
+}
+SHOP: dict[str, Any] = {
+    "name": "Duncan",
+    "functions": [
+        {
+            "name": "rent_putter",
+            "description": "hands out a putter to the player",
+            "parameters": [
+                {"name": "size", "type": "string", "description": "child, medium or long"},
+                {"name": "colour", "type": "string", "description": "red, blue or yellow ball"},
+            ],
+        },
+        {
+            "name": "give_salt",
+            "description": "gives the player some salt",
+            "parameters": [{"name": "kind", "type": "string", "description": "coarse, fine or black"}],
+        },
+    ],
+}
+
+
+def _behind(told: str, said: str, sheet: dict[str, Any] = PARSON) -> str:
+    history = (Turn("user", "Ada", "What can you tell me?"), Turn("character", sheet["name"], told))
+    return OfflineBrain(0).answer(Question(sheet, said, "Ada", ("Ada",), {}, history)).content
+
+
+@pytest.mark.parametrize("said", ["will you cry?", "Thank you! Will you cry?"])
+def test_what_will_be_is_asked_for_and_no_deed(said: str) -> None:
+    """`Will you ...?` is a question where no function does it, thanks before it or not."""
+    assert "cry" in OfflineBrain(0).answer(Question(PARSON, said)).content
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "who rings them, did you say?",
+        "sorry, who rings them?",
+        "who was it again?",
+        "wait, who rings the bells?",
+        "I missed that, who rings them?",
+    ],
+)
+def test_a_line_that_was_missed_is_told_again(said: str) -> None:
+    """Who says that they missed a line hears it once more, whatever else they name of it."""
+    assert "Blib" in _behind(PARSON["knowledge"][1], said)
+
+
+@pytest.mark.parametrize("said", ["which jellyfish would that be?", "so sorry. may I come in?"])
+def test_who_asks_for_more_than_a_line_does_not_hear_it_again(said: str) -> None:
+    """A line that was just told is no answer to what goes beyond it."""
+    assert "Blib" not in _behind(PARSON["knowledge"][1], said)
+
+
+def test_a_condition_makes_another_question_of_it() -> None:
+    """`If it hails, what do you do?` asks for nobody's work."""
+    said = OfflineBrain(0).answer(Question(PARSON, "And if it hails, what do you do?")).content
+    assert "parson" not in said
+
+
+def test_a_greeting_in_the_middle_of_a_talk_is_none() -> None:
+    """`Hey!` calls somebody who is spoken with."""
+    said = _behind(PARSON["knowledge"][2], "Hey! A bird flew away with my hat!")
+    assert not said.startswith(("Hello", "Good to see you", "Greetings", "Welcome"))
+
+
+def test_a_greeting_before_a_remark_opens_a_talk() -> None:
+    """The same is a greeting where nothing was said yet."""
+    said = OfflineBrain(0).answer(Question(PARSON, "Hey! What a lovely little bell.")).content
+    assert said.startswith(("Hello", "Good to see you", "Greetings", "Welcome"))
+
+
+@pytest.mark.parametrize("word", ["tried", "cried", "worried", "replied", "copied", "emptied", "happiest", "busier"])
+def test_words_that_turn_y_into_i_are_known(word: str) -> None:
+    """`tried` is no slip of `tired`."""
+    assert Speller(["the door"]).mend(f"have you {word} it") == f"have you {word} it"
+
+
+def test_a_name_with_a_short_end_is_no_form_of_a_word() -> None:
+    """`triest` is a slip of the sheet's Trieste, and no form of `try`."""
+    assert not Speller(["The train left Trieste."]).knows("zriest")
+
+
+def test_orders_of_one_message_share_their_choices() -> None:
+    """`A long putter and a yellow ball, please` names both values of one function."""
+    answer = OfflineBrain(0).answer(Question(SHOP, "I'd like a long putter and a yellow ball, please.", "Ada"))
+    assert [dict(call.parameters) for call in answer.calls] == [{"size": "long", "colour": "yellow ball"}]
+
+
+@pytest.mark.parametrize("word", ["best", "nicest", "good"])
+def test_a_word_of_praise_names_no_choice(word: str) -> None:
+    """`Your best salt` is not the fine one."""
+    answer = OfflineBrain(0).answer(Question(SHOP, f"give me some of your {word} salt", "Ada"))
+    assert not answer.calls
