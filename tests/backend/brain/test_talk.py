@@ -1,4 +1,4 @@
-"""What is said in talk, behind a line just told and beside it: what asks again, what asks for more, what only greets."""
+"""Talk behind a line just told and beside it: what asks again, what asks for more, what only greets."""
 
 from __future__ import annotations
 

@@ -11,7 +11,6 @@ from stealth_pygame.backend.brain.language.thesaurus import KNOWN, actions, kins
 from stealth_pygame.backend.brain.language.vocabulary import COMMON, STOP, lex
 from stealth_pygame.backend.brain.language.words import UNITS, mistyped, stem, tokens
 
-
 # Words of praise, which name no choice by their kin.
 _VAGUE: Final = lex("best better good nice great worst bad")
 
