@@ -83,9 +83,8 @@ class Calling:
         rest = [ask for ask in asked if not ask.complete]
         wording = [self._line(ready)] if ready else []
         wording += [self._wanting(rest[0])] if rest else []
-        return Answer(
-            " ".join(wording), tuple(WireCall(name=ask.function.name, parameters=ask.values) for ask in ready)
-        )
+        calls = tuple(WireCall(name=ask.function.name, parameters=ask.values) for ask in ready)
+        return Answer(" ".join(wording), calls)
 
     def _line(self, ready: Sequence[Ask]) -> str:
         """The sheet's own words for just this wish, else words that name the thing and promise no success."""

@@ -68,9 +68,8 @@ def weighed(message: Message, asks: list[Ask]) -> list[Ask]:
     sure = form in (ClauseKind.REQUEST, ClauseKind.FRAGMENT) and not (short or PAST.search(" ".join(message.every)))
     sure = sure and (message.is_read or not idea)
     surest = likely[heard[0].name]
-    denied = _is_denied(message, asks, surest)
     doubted = not asks or _doubts(message, asks, likely, heard[0])
-    likeliest = surest >= _LEAST[form] and doubted and not denied
+    likeliest = surest >= _LEAST[form] and doubted and not _is_denied(message, asks, surest)
     if likeliest and (asks or not any(fact.judged > surest for fact in search(message.sheet, Query({}), message.said))):
         # no fact is likelier to answer the message
         return [_meant(message, heard[0], likely, sure=sure, alone=not asks)]

@@ -32,8 +32,8 @@ ON_THINGS: Final = words_of("on things")
 
 def best_function(clause: Clause, sheet: Sheet) -> Function | None:
     """The function that a request asks for, or None when none fits."""
-    scored = [(Fit(clause, function, sheet).score(), -at, function) for at, function in enumerate(sheet.functions)]
-    score, _, function = max(scored, key=lambda one: one[:2], default=(0.0, 0, None))
+    scored = ((Fit(clause, function, sheet).score(), function) for function in sheet.functions)
+    score, function = max(scored, key=lambda one: one[0], default=(0.0, None))
     return function if score >= 0.55 else None
 
 

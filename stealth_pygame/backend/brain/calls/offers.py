@@ -25,7 +25,6 @@ COURTESIES: Final = words_of("offers courtesies", "lists")
 _WORDS: Final = groups_of("offers")
 # Words of an answer that may be a yes.
 _SHORT: Final = 10
-_OFFER: Final = "hall I {deed}?"
 
 
 def need(spoken: Sequence[Clause], sheet: Sheet) -> Function | None:
@@ -57,7 +56,7 @@ def giver(sheet: Sheet) -> Function | None:
 
 def offer(function: Function) -> str:
     """The offer to do what a function does."""
-    return "S" + _OFFER.format(deed=deed(function))
+    return f"Shall I {deed(function)}?"
 
 
 def accepted(text: str, last: str, sheet: Sheet) -> Function | None:
@@ -67,6 +66,6 @@ def accepted(text: str, last: str, sheet: Sheet) -> Function | None:
     words = words if len(words) <= _SHORT else tokens(" ".join(sentences(text)[:1]))
     if not last or set(words) & {"not", "no", "never"} or len(words) > _SHORT:
         return None
-    offered = next((f for f in sheet.functions if _OFFER.format(deed=deed(f)) in last), None)
+    offered = next((f for f in sheet.functions if offer(f)[1:] in last), None)
     taken = offered and (_YES.match(" ".join(words)) or names_only(offered, TOLD_AS.sub("", " ".join(words)).split()))
     return offered if taken else None

@@ -181,7 +181,9 @@ def _from_text(
         goes_on = before and (_FORMS["points back"].search(sentence) or _FORMS["fragment start"].match(sentence))
         leans = bool(_FORMS["pronoun start"].match(sentence) or goes_on)
         yours = addressed and (_FORMS["you"] if self_told else _FORMS["your"]).search(sentence)
-        as_before = told_of_self if leans else self_told and not _names_other(sentence)
+        first = sentence.partition(" ")[0]
+        names_other = first[:1].isupper() and first.lower().rstrip(",.") not in _HEADS and not is_bullet(sentence)
+        as_before = told_of_self if leans else self_told and not names_other
         told_of_self = bool(yours or persona.is_about(sentence) or as_before)
         spoken = persona.speak(sentence, of_self=told_of_self)
         joined = leans and before and spoken == sentence and len(before) + len(spoken) < 260
@@ -205,11 +207,6 @@ def _linked(facts: Sequence[Fact]) -> Iterator[Fact]:
         kin = {role: 0.85 for term in fact.terms for role in roles.get(term, ())}
         who = {f"is {stem(word.lower())}" for pair in named for word in pair}
         yield replace(fact, terms={**kin, **fact.terms}, cues=fact.cues | who)
-
-
-def _names_other(sentence: str) -> bool:
-    first = sentence.split(" ", 1)[0]
-    return first[:1].isupper() and first.lower().rstrip(",.") not in _HEADS and not is_bullet(sentence)
 
 
 def _people(facts: tuple[Fact, ...], persona: Persona) -> Iterator[tuple[str, str]]:

@@ -178,12 +178,11 @@ class _Filler:
         if thing.split()[-1:] in [[word.lower()] for word in _FORMS["of player"].findall(self._function.description)]:
             # `engrave my ring` names what is engraved, and no text
             thing = after(words, ("with",))
-        thing = thing or self._told_apart(self._pointed(), parameter)
         whom = any(map(_is_person, self._function.parameters))
-        thing = thing or after(words, ("of",) if whom else ("for", "of"))
-        thing = thing or after(words, ("with", "using", "off", "from"))
         # `a poster about my scarf`
-        thing = thing or after(words, ("about",))
+        leads = (("of",) if whom else ("for", "of"), ("with", "using", "off", "from"), ("about",))
+        behind = (after(words, lead) for lead in leads)
+        thing = thing or self._told_apart(self._pointed(), parameter) or next(filter(None, behind), "")
         thing = after(words, ("to", "with")) if thing in self._used else thing
         # `AV tighter` is a pair and its direction
         chosen = [p.name for p in self._function.parameters if p.choices and p.name in self._values]
