@@ -123,6 +123,10 @@ def _function(value: Mapping[str, Any], plain: Callable[[str], str]) -> Function
     words = tuple(split_name(name)) or (name.lower(),)
     switches = [p for p in parameters if p.kind == "boolean"]
     verbs = _verbs(words, description, _listed(value.get("similes")), switches)
+    gives = _FORMS["gives"].search(description)
+    takes = words[0] == "take" or actions(stem(words[0])) & _WORDS["inward"]
+    inward = _FORMS["takes"].search(description) or (takes and not gives)
+    outward = verbs & _WORDS["outward"] or (gives and verbs & _WORDS["handing"])
     told = [description, *(text for p in parameters for text in (p.description, *p.choices, *p.hints))]
     # a take may be recorded
     named = _stems(words[1:]) | {stem(word) for word in _acting(words[1:][-1:])}
@@ -135,7 +139,7 @@ def _function(value: Mapping[str, Any], plain: Callable[[str], str]) -> Function
         verbs=verbs,
         things=named | _stems(tokens(" ".join(told))),
         named_things=named | joined,
-        direction=_direction(verbs, description, words),
+        direction="in" if inward else "out" if outward else "",
     )
 
 
@@ -165,14 +169,6 @@ def _verbs(words: tuple[str, ...], description: str, similes: list[Any], switche
 
 def _acting(words: Iterable[str]) -> list[str]:
     return [word for word in words if actions(stem(word))]
-
-
-def _direction(verbs: frozenset[str], description: str, words: tuple[str, ...]) -> str:
-    gives = _FORMS["gives"].search(description)
-    takes = words[0] == "take" or actions(stem(words[0])) & _WORDS["inward"]
-    if _FORMS["takes"].search(description) or (takes and not gives):
-        return "in"
-    return "out" if verbs & _WORDS["outward"] or (gives and verbs & _WORDS["handing"]) else ""
 
 
 def _parameter(value: Mapping[str, Any], told: Callable[[str], str]) -> Parameter:

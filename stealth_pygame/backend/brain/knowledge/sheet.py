@@ -117,6 +117,9 @@ def compiling(character: Mapping[str, Any], meanings: Meanings | None = None) ->
     yield
     lines = character.get("lines")
     topics = fields.texts(fields.first(character, "topics"))
+    # `Elder` of Elder Odile is a role and not a name
+    words = (word for one in persona.names for word in tokens(one))
+    named = [word for word in words if stem(word) not in KNOWN and word not in STOP]
     return Sheet(
         name=name,
         facts=facts,
@@ -129,17 +132,11 @@ def compiling(character: Mapping[str, Any], meanings: Meanings | None = None) ->
         translator=translator,
         language=language,
         lines={str(k): tuple(fields.texts(said)) for k, said in lines.items()} if isinstance(lines, Mapping) else {},
-        names=_called(name, persona),
+        names=frozenset(named or tokens(name)),
         meanings=meanings.of(language) if meanings else None,
         roles=frozenset(role for fact in facts if fact.of_self for role in _FORMS["own role"].findall(fact.text)),
         verbs=frozenset().union(*(function.verbs | function.deeds for function in functions)),
     )
-
-
-def _called(name: str, persona: Persona) -> frozenset[str]:
-    """The words that the character is called by; `Elder` of Elder Odile is a role and not a name."""
-    words = [word for one in persona.names for word in tokens(one)]
-    return frozenset(word for word in words if stem(word) not in KNOWN and word not in STOP) or frozenset(tokens(name))
 
 
 def content_stems(text: str) -> frozenset[str]:

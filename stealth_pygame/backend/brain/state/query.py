@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from stealth_pygame.backend.brain.language.adjectives import done, opposed
+from stealth_pygame.backend.brain.language.adjectives import opposed
 from stealth_pygame.backend.brain.language.thesaurus import kinship, related
 from stealth_pygame.backend.brain.language.vocabulary import content, groups_of, patterns_of, rules_of
 from stealth_pygame.backend.brain.language.words import capital, stem, tokens
@@ -32,7 +32,10 @@ def answered(words: Sequence[str], known: Sequence[StateEntry]) -> str:
     """Return what the moment says to a question about it, or an empty text."""
     asked = _FORMS["you know"].sub("", " ".join(words)).split()
     about = _about(asked)
-    if not about or not _asks_state(asked, known):
+    text = " ".join(asked)
+    # why, when, or how to do something is no question of how things stand
+    stands = (_WORDS["states"] & set(asked) or _FORMS["bare"].match(text)) and not _FORMS["not asked"].match(text)
+    if not (about and stands):
         return ""
     person = person_of(asked)
     return told(asked, _best(about, [entry for entry in known if _may_tell(entry, person, asked)]), person)
@@ -124,16 +127,6 @@ def _verdict(words: Sequence[str], entry: StateEntry) -> str:
         return ("Yes, " if entry.truth else "No, ") if named else ""
     told_by = set(map(stem, tokens(entry.value))) if entry.kind not in ("weather", "time", "date", "place") else set()
     return "Yes, " if len(told_by) < 4 and told_by & set(map(stem, words[2:])) else ""
-
-
-def _asks_state(words: Sequence[str], known: Sequence[StateEntry]) -> bool:
-    """Tell whether a question asks how things stand, rather than why, when, or how to do something."""
-    if _FORMS["not asked"].match(" ".join(words)):
-        return False
-    if {"do", "does", "did"} & set(words) and not _WORDS["states"] & set(words):
-        deeds = {stem(word) for entry in known for word in tokens(entry.name) if done(word)}
-        return any(stem(word) in deeds for word in words)
-    return bool(_WORDS["states"] & set(words) or _FORMS["bare"].match(" ".join(words)))
 
 
 def _may_tell(entry: StateEntry, person: str, words: Sequence[str]) -> bool:
