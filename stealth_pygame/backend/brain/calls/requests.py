@@ -73,11 +73,10 @@ def _with_beside(message: Message, ask: Ask) -> Ask:
 def _elliptic(message: Message) -> list[Ask]:
     """`To the right, four strides`: an order without its verb, each of whose words belongs to one function."""
     denied = message.awaits or message.pending or {"no", "not", "nope"} & set(tokens(message.heard.raw))
-    if denied or any(clause.kind not in TOLD for clause in message.clauses):
+    if denied or _WORDS["telling"] & set(message.every) or any(clause.kind not in TOLD for clause in message.clauses):
         return []
     heard = replace(message.heard, words=message.every)
-    fits = [f for f in message.sheet.functions if names_only(f, message.every)]
-    filled = [Ask(f, fill(f, heard, message.sheet)) for f in fits if not _WORDS["telling"] & set(message.every)]
+    filled = [Ask(f, fill(f, heard, message.sheet)) for f in message.sheet.functions if names_only(f, message.every)]
     asks = [ask for ask in filled if ask.complete and len(ask.values) > 1]
     return asks if len(asks) == 1 else []
 
