@@ -182,9 +182,7 @@ def _is_elliptic(message: Message) -> bool:
 
 def _plainly(message: Message, function: Function, clause: Clause | None = None) -> Ask:
     """The offer, by the function's verb, with the choices, numbers, names and quotes that the message has."""
-    clause = clause or max(
-        reversed(message.clauses), key=lambda one: message.ordered(" ".join(one.every))[function.name]
-    )
+    clause = clause or max(message.clauses[::-1], key=lambda c: message.ordered(" ".join(c.every))[function.name])
     # the verb is the function's, whatever word was said for it
     has_verb = clause.kind is ClauseKind.REQUEST and not is_count(clause.words[:1])
     words = (function.words[0], *clause.words[has_verb:])
