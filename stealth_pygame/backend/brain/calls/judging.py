@@ -148,9 +148,13 @@ def _second(message: Message, met: Function, whole: Mapping[str, float]) -> list
     # what knows single words alone hears only one of two
     least = _BESIDE if message.is_read else 0.0
     others = [f for f in message.sheet.functions if whole[f.name] >= least]
-    second = ((f, part) for part, likely in heard for f in others if likely[f.name] >= _SECOND)
-    plain = (_plainly(message, f, None if part in unmet else part) for f, part in second if f is not met)
-    return [replace(ask, offered=False) for ask in plain][:1]
+    second = ((f, part, likely[f.name]) for part, likely in heard for f in others if likely[f.name] >= HEARD)
+    plain = (
+        replace(_plainly(message, f, None if part in unmet else part), offered=share < _SECOND)
+        for f, part, share in sorted(second, key=lambda one: -one[2])
+        if f is not met
+    )
+    return list(plain)[:1]
 
 
 def _meant(message: Message, function: Function, likely: dict[str, float], *, sure: bool, alone: bool) -> Ask:

@@ -157,7 +157,10 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     chosen = next((n for n in pool if not n.is_article and n.word != "another"), pool[0])
     # `a hall` names no hall, while `hall one` does
     vague = chosen.word in ("a", "an", "one", "another") and chosen.end == chosen.at + 1
-    return nth if vague and not (parameter.words & STEMS["count"] or stem(chosen.after) in own) else chosen.digits
+    named = own & set(map(stem, heard.words[chosen.at : chosen.at + 4]))
+    # `a side saddle` is not one of the laps that it takes
+    counts = named or (parameter.words & STEMS["count"] and not own & STEMS["extents"])
+    return nth if vague and not counts else chosen.digits
 
 
 def _is_aside(number: Number, parameter: Parameter, function: Function) -> bool:

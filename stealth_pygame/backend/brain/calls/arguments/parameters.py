@@ -264,7 +264,7 @@ class _Filler:
     def _person(self, parameter: Parameter) -> str | None:
         heard, people, spoken = self._heard, self._sheet.people, self._spoken
         others = [user for user in heard.users if user != heard.user_name and set(tokens(user)) & spoken]
-        if others := [*others, *_FORMS["titled"].findall(heard.raw)]:
+        if others := [*others, *_FORMS["named as"].findall(heard.raw), *_FORMS["titled"].findall(heard.raw)]:
             return others[0]
         for named in _FORMS["named"].findall(heard.raw):
             called = set(tokens(named))
