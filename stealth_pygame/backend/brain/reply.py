@@ -131,13 +131,12 @@ class Reply:
         main = _main(self._fresh)
         if main and not conditional and (not name or (name in _ASIDES and main.asks)):
             name, named = intent(_bare(list(main.every), self._sheet.names))
-        if not (name or self._asking or self._history) and intent(self._clauses[0].every)[0] == "greeting":
-            name = "greeting"
-        last = sentences(self._text)[-1]
-        endings = {intent(tokens(part))[0] for part in (last, last.rpartition(",")[2])} & {"farewell", "thanks"}
-        if not self._asking and endings:
+        if not self._asking:
+            greets = not (name or self._history) and intent(self._clauses[0].every)[0] == "greeting"
+            last = sentences(self._text)[-1]
+            endings = {intent(tokens(part))[0] for part in (last, last.rpartition(",")[2])} & {"farewell", "thanks"}
             # whatever was said before, a message that ends so is answered in kind
-            name = min(endings)
+            name = min(endings, default="greeting" if greets else name)
         if name == "sale" and "i" in bare and (carried := self._moment()):
             return carried
         if self._sheet.meanings and len(self._asking) < 2 and name not in _ASIDES | _CLOSED:
@@ -204,7 +203,7 @@ class Reply:
             # `that is a lot` asks for nothing again
             return (self._knowing.exchange(words) if not kind and told else "") or self._remark(kind)
         unknown = self._sheet.idf.keys().isdisjoint(map(stem, content(words)))
-        heard = self._sheet.judge if main.every[0] == "why" else self._sheet.meanings and not self._knowing.after
+        heard = self._sheet.judge if main.every[:1] == ("why",) else self._sheet.meanings and not self._knowing.after
         if kind in _OF_US and main.asks and unknown and not heard:
             # only a meaning may find a line, and where one was just told a judge for a reason
             return self._knowing.exchange(words, again=True) or self._voice.line(kind)

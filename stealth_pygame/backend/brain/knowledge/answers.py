@@ -227,22 +227,13 @@ class Knowing:
 
     def about_self(self, kind: str, offers: str, wares: str) -> str:
         """Return who the character is, what it does, what can be had from it, what it can be asked."""
-        if kind in ("who", "work"):
-            return self._self_told(kind)
+        if kind == "able":
+            return self._voice.varied((offers + self._voice.hint()).strip())
         if kind == "sale":
             results = search(self._sheet, query(["sell", "price"]))
             facts = [one.fact for one in results if {"money", "amount"} <= one.fact.cues][:3]
             told = self._run(sorted(facts, key=lambda fact: fact.order))
             return self._voice.varied(" ".join(filter(None, [wares, told])))
-        return self._voice.varied((offers + self._voice.hint()).strip())
-
-    def errand(self) -> str:
-        """Return what there is to do for somebody who offers help: facts that tell of a need, a loss or a reward."""
-        needs = [fact for fact in self._sheet.facts if _FORMS["need"].search(fact.text)]
-        ranked = sorted(needs, key=lambda fact: (-len(_FORMS["need"].findall(fact.text)), fact.order))[:2]
-        return self._voice.varied(self._run(sorted(ranked, key=lambda fact: fact.order)))
-
-    def _self_told(self, kind: str) -> str:
         own = [fact for fact in self._sheet.facts if fact.of_self and re.match(r"I\b|My\b", fact.text)]
         if kind == "work":
             working = [fact for fact in own if _FORMS["role"].match(fact.text) or _FORMS["work"].search(fact.text)]
@@ -253,6 +244,12 @@ class Knowing:
         name = self._voice.line("my_name") + " " if kind == "who" and self._sheet.name else ""
         name = "" if own and self._sheet.name in own[0].text else name
         return self._voice.varied(name + self._run(own[:2] if kind == "who" else own[:1]) if own else name.strip())
+
+    def errand(self) -> str:
+        """Return what there is to do for somebody who offers help: facts that tell of a need, a loss or a reward."""
+        needs = [fact for fact in self._sheet.facts if _FORMS["need"].search(fact.text)]
+        ranked = sorted(needs, key=lambda fact: (-len(_FORMS["need"].findall(fact.text)), fact.order))[:2]
+        return self._voice.varied(self._run(sorted(ranked, key=lambda fact: fact.order)))
 
     def ignorance(self, kind: str = "") -> str:
         """Return a line of not knowing, with something that is known; `kind`: the form of the question."""
