@@ -80,6 +80,8 @@ class Fit:
             return 0.85 if any(stem("name") in p.words for p in function.parameters) else 0.0
         if words[0] in _WORDS["going"] and self._clause.by_user:
             return self._going()
+        if words[0] == "go" and stem("player") in function.things:
+            return 0.0
         if self._head in function.verbs:
             return 1.0
         groups = self._groups()
