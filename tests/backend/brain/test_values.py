@@ -830,3 +830,20 @@ def test_what_is_named_behind_a_wish_is_its_value() -> None:
 def test_what_is_ordered_up_is_switched_on(text: str, call: str) -> None:
     """Whoever gets something of a switch wants it on."""
     assert calls(text) == call
+
+
+def _calls_of(declared: dict[str, Any], text: str) -> str:
+    sheet = {"name": "Mira", "knowledge": ["Tom is the smith."], "functions": [declared]}
+    return said_calls(OfflineBrain(0).answer(Question(sheet, text, "Ada")))
+
+
+def test_an_hour_is_no_number_of_guests() -> None:
+    """`At eleven` tells when, where a function takes a time as well."""
+    table = function("book_table", "Books a table", people="number: how many people", time="string: the time")
+    assert not _calls_of(table, "book a table for us at eleven")
+
+
+def test_one_name_is_one_value() -> None:
+    """Who is named once is not both of two people."""
+    pair = function("marry_couple", "Marries two people", one="string: a name", other="string: the other name")
+    assert _calls_of(pair, "I am Carla, marry me to Tom") == "marry_couple(one=Tom, other=Carla)"

@@ -126,7 +126,8 @@ class _Filler:
         names |= dict.fromkeys(self._heard.known)
         # one word that means something else as well is only a name behind a preposition
         behind = {word for before, word in itertools.pairwise(words) if before in _WORDS["towards"] | {"on", "with"}}
-        said = [n for n in names if set(tokens(n)) <= self._spoken and (" " in n or {n.lower()} <= behind)]
+        fresh = (name for name in names if name.lower() not in self._used and set(tokens(name)) <= self._spoken)
+        said = [name for name in fresh if " " in name or name.lower() in behind]
         return said[0] if len(said) == 1 else ""
 
     def _thing(self, parameter: Parameter) -> str | None:
