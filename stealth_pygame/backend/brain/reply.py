@@ -47,7 +47,7 @@ class Reply:
         self._speller = speller
         self._text = self._read(question.message)
         self._clauses = self._parted(self._text, question.message, sheet.names | sheet.roles)
-        self._fresh = [_plainly(one, sheet.verbs) for one in _without_echo(self._clauses, self._voice.last)]
+        self._fresh = [_as_question(one, sheet.verbs) for one in _without_echo(self._clauses, self._voice.last)]
         self._asking = _asking(self._fresh)
         # what `it` may be stands in the last exchange, in the words of the user rather than the character's
         last = sorted(self._history[-2:], key=lambda turn: turn.speaker != "user")
@@ -304,7 +304,7 @@ class Reply:
         return self._knowing.fact(words, (), self._question.message, quiet=True) or self._voice.line("quiet")
 
 
-def _plainly(clause: Clause, verbs: Collection[str]) -> Clause:
+def _as_question(clause: Clause, verbs: Collection[str]) -> Clause:
     """The clause, as a question where it has the form of a request and nothing can be done (`will you cry?`)."""
     foretold = clause.kind is ClauseKind.REQUEST and _FORMS["foretells"].match(" ".join(clause.every))
     if not foretold or stem(clause.words[0]) in verbs:
@@ -315,7 +315,7 @@ def _plainly(clause: Clause, verbs: Collection[str]) -> Clause:
 def _asking(spoken: Sequence[Clause]) -> list[Clause]:
     """The clauses that want to know something; `down here? how many are there?` is one question and not two."""
     asking = [one for one in spoken if one.asks and one.words and not _FORMS["exclaims"].match(" ".join(one.every))]
-    if asking and history.leans(query(asking[-1].words)):
+    if asking[1:] and history.leans(query(asking[-1].words)):
         return [one for one in asking if question_kind(one.words) or one.words[0] in AUX or one is asking[-1]]
     return asking
 

@@ -110,7 +110,7 @@ def _asked(message: Message, clause: Clause, heard: Heard) -> list[Ask]:
         doubted = Fit(clause, function, message.sheet).doubt()
         return [replace(ask, doubt=doubted) for ask in _spread(message, function, heard)]
     if clause.kind is ClauseKind.REFUSAL and clause.words[0] in _WORDS["stopping"]:
-        # `stop the music` is done by a switch, or by a function that ends something
+        # `stop the music` is the order to end it
         function = best_function(clause, message.sheet)
         return _spread(message, function, heard) if function else []
     if clause.kind is ClauseKind.TELL and (told := tells(clause, message.sheet)):
