@@ -292,7 +292,7 @@ class Reply:
         return " ".join([self._voice.line(name), *([self._voice.line("hurt")] if hurt else [])])
 
     def _happened(self, name: str, words: Sequence[str]) -> str:
-        """What happened, or what became of the last call, of the last that failed where it is asked what went wrong."""
+        """The last event, or the end of the last call, of the last that failed where it is asked what went wrong."""
         if name == "happened" and (what := situation.happenings(self._question.context)):
             return self._voice.line("happened", what=what)
         known = situation.outcomes(self._question.context)

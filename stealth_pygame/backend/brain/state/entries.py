@@ -75,7 +75,7 @@ class StateEntry:
 
     @property
     def spoken(self) -> str:
-        """Its value as it is said: no long tails behind the point, no records in brackets, no underscores."""
+        """The value as it is said: no long tails behind the point, no records in brackets, no underscores."""
         if self.is_number or _FORMS["spot"].fullmatch(self.value):
             return _FORMS["decimal"].sub(lambda match: short(float(match[0])), self.value.strip("()"))
         value = _FORMS["record"].sub(lambda match: _record(match[1]), self.value)

@@ -29,7 +29,7 @@ def _subject(entry: StateEntry, person: str) -> tuple[str, str, str]:
 
 
 def _opening(entry: StateEntry, person: str) -> str:
-    """`your health is`, `the rewards of the quest are`, `the wind is`."""
+    """The opening of a sentence: `your health is`, `the rewards of the quest are`, `the wind is`."""
     of = f" of {the(entry.subject)}" if entry.of else ""
     return f"{'the' if of else _OWN.get(person, 'the')} {entry.name}{of} {_is(entry.name)}"
 
