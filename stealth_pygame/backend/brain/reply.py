@@ -14,6 +14,7 @@ from stealth_pygame.backend.brain.calls.calling import Calling
 from stealth_pygame.backend.brain.interface import Answer, Question, Turn
 from stealth_pygame.backend.brain.knowledge import history
 from stealth_pygame.backend.brain.knowledge.answers import Knowing
+from stealth_pygame.backend.brain.knowledge.search import likeliest
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet, content_stems
 from stealth_pygame.backend.brain.knowledge.voice import Voice
 from stealth_pygame.backend.brain.language.clauses import AUX, STORY, WH, Clause, ClauseKind, clauses, leads_up
@@ -153,7 +154,7 @@ class Reply:
             earlier = self._asking[at - 1].words if at else ()
             name, _ = intent(list(clause.words))
             known = self._company(name, "", list(clause.words)) if name in _ASKED_TOO else ""
-            known = known or situation.told(clause.words, self._question.context)
+            known = known or self._state(clause)
             told.append(known or self._knowing.fact(clause.words, earlier, self._question.message))
         return " ".join(list(filter(None, dict.fromkeys(told)))[:2])
 
@@ -172,8 +173,13 @@ class Reply:
     def _moment(self) -> str:
         # beside a question, what stands in fragments is told and not asked
         asking = self._asking or [clause for clause in self._clauses if clause.kind is ClauseKind.FRAGMENT]
-        known = (situation.told(clause.words, self._question.context) for clause in asking)
-        return self._voice.varied(next(filter(None, known), "")) if self._voice.is_english else ""
+        return self._voice.varied(next(filter(None, map(self._state, asking)), "")) if self._voice.is_english else ""
+
+    def _state(self, clause: Clause) -> str:
+        """Return what the game tells, by the words of a clause, or where it asks by its meaning."""
+        words, context = clause.words, self._question.context
+        lines = situation.lines(words, context) if clause.asks else []
+        return situation.told(words, context) or likeliest(lines, self._sheet, " ".join(words))
 
     def _known(self, words: list[str]) -> str:
         """Return what is said rather than offer something: an answer to just this, to a question, or what is shown."""

@@ -216,3 +216,22 @@ def test_a_vague_wish_is_not_done_for_the_player_alone() -> None:
     keeper = {**KEEPER, "functions": [{**beds, "parameters": [guest]}, FUNCTIONS[0]]}
     question = Question(keeper, "some glow and wheels to take me home would be heaven", "Ada", ("Ada",))
     assert not OfflineBrain(embed=Judged(0.71)).answer(question).calls
+
+
+class Reader(Judged):
+    """A judge that takes what tells of a slot for the answer to what asks about an order."""
+
+    def answers(self, said: str, lines: Sequence[str]) -> list[float]:
+        """Nothing else answers anything."""
+        return [self._answers * ("order" in said and "slot" in line) for line in lines]
+
+
+@pytest.mark.parametrize(("likely", "told"), [(0.6, True), (0.3, False)])
+def test_what_the_game_tells_is_found_by_its_meaning(likely: float, told: bool) -> None:
+    """Where no word of a key was said a judge finds it, for a question about the player and for no other."""
+    brain = OfflineBrain(embed=Reader(answers=likely))
+    asked = [
+        brain.answer(Question(KEEPER, text, "Ada", ("Ada",), {"slot_in_show": "5"})).content
+        for text in ("Whereabouts in the running order do I come on?", "How do you keep the nursery in order?")
+    ]
+    assert ["slot in show is 5" in line for line in asked] == [told, False]

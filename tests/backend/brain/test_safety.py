@@ -8,6 +8,7 @@ import pytest
 
 from stealth_pygame.backend.brain import OfflineBrain, Question, Turn
 from stealth_pygame.backend.brain.knowledge.functions import choices
+from stealth_pygame.backend.brain.language.clauses import ClauseKind, clauses
 from stealth_pygame.backend.brain.language.spelling import Speller
 from tests.backend.brain.tables import said_calls
 from tests.backend.brain.worlds import function
@@ -329,3 +330,19 @@ def test_a_verb_that_nobody_knows_may_order() -> None:
     }
     answer = OfflineBrain().answer(Question(dresser, "dress me up like a soldier", "Ada", ("Ada",)))
     assert said_calls(answer) == "give_costume(costume=soldier)"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Should the fever return, I'll have a rope.", "Were I richer, I would take two ropes.", "Had I a boat, we'd go."],
+)
+def test_a_condition_without_if_orders_nothing(text: str) -> None:
+    """What will be done in a case that may never come is not done now, and not offered either."""
+    assert not calls(text)
+    assert "Shall I" not in said(text)
+
+
+def test_a_question_is_no_condition() -> None:
+    """`Should I take a rope, is it far?` asks, as `were you ever at sea, keeper` does."""
+    for text in ("should I take a rope, is it far", "were you ever at sea, keeper"):
+        assert clauses(text)[0].kind is ClauseKind.QUESTION

@@ -10,6 +10,8 @@ from stealth_pygame.backend.brain import OfflineBrain, Question, staging
 from stealth_pygame.backend.brain.interface import Answer, Turn
 from stealth_pygame.backend.brain.knowledge.voice import lines_in
 from stealth_pygame.backend.brain.state import situation
+from stealth_pygame.backend.brain.state.entries import entries
+from stealth_pygame.backend.brain.state.sentences import sentence
 from tests.backend.brain.conversations import told
 from tests.backend.brain.worlds import GUARD, SMITH
 
@@ -215,3 +217,20 @@ def test_nothing_is_promised_before_it_has_happened(kind: str) -> None:
     """The game may refuse the call that goes out with the line, so the line fits both ends."""
     promises = ("coming up", "here you are", "here is", "it is.", "of course", "done", "sold")
     assert not [line for line in lines_in("en")[kind] for promise in promises if promise in line.lower()]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "line"),
+    [
+        ("owes_money_to", "Rufio", "you owe money to Rufio"),
+        ("hunted_by", "the Flood gang", "you are hunted by the Flood gang"),
+        ("arrived_at", "noon", "you arrived at noon"),
+        ("looking_for", "a violin", "you are looking for a violin"),
+        ("wearing", "a jacket", "you are wearing a jacket"),
+        ("allergic_to", "nuts", "you are allergic to nuts"),
+        ("years_served", "4", "4 years have been served"),
+    ],
+)
+def test_a_name_that_tells_a_deed_is_said_as_one(key: str, value: str, line: str) -> None:
+    """Nobody's `owes money to` is Rufio."""
+    assert sentence(entries({key: value})[0], "user") == line

@@ -847,3 +847,25 @@ def test_one_name_is_one_value() -> None:
     """Who is named once is not both of two people."""
     pair = function("marry_couple", "Marries two people", one="string: a name", other="string: the other name")
     assert _calls_of(pair, "I am Carla, marry me to Tom") == "marry_couple(one=Tom, other=Carla)"
+
+
+RUN = function("book_run", "Books a run", sled="string: two-man or four-man", hour="number: the full hour, 8 to 16")
+SHAPE = function("assign_shape", "Assigns a shape", shape="string: chest or chair", hours="number: for how many hours")
+RING = function("set_ring_name", "Registers a ring name", name="string: the ring name")
+
+
+@pytest.mark.parametrize(
+    ("declared", "text", "call"),
+    [
+        (RUN, "book me the four-man at nine", "book_run(sled=four-man, hour=9)"),
+        (
+            SHAPE,
+            "He held the same coat for thirty years, my uncle. The chair, for three hours, please assign me that one.",
+            "assign_shape(shape=chair, hours=3)",
+        ),
+        (RING, "Set the ring name to Tom Lightning.", "set_ring_name(name=Tom Lightning)"),
+    ],
+)
+def test_a_value_is_what_stands_for_it(declared: dict[str, Any], text: str, call: str) -> None:
+    """The four of a four-man is no hour, of two times told the last counts, and a name has all its words."""
+    assert _calls_of(declared, text) == call

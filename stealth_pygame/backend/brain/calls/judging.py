@@ -113,7 +113,7 @@ def _is_denied(message: Message, asks: list[Ask], surest: float) -> bool:
     ending = ending_of(message.heard.raw)
     ordered = asks and any(intent(c.every)[0] != "farewell" for c in message.requests if not c.by_user)
     denied = (message.leaves and not ordered) or ending in ("thanks", "able") or (ending == "haggle" and surest < _SURE)
-    return denied or bool(_FORMS["denied"].search(message.said))
+    return denied or any(_FORMS["denied"].search(text) for text in (message.said, " ".join(message.every)))
 
 
 def _form(message: Message, asks: list[Ask]) -> ClauseKind | None:

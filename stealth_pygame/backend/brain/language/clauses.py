@@ -126,7 +126,7 @@ def _cut(text: str, verbs: Collection[str]) -> Iterator[tuple[list[str], bool, b
     """The words of each clause, whether it ends as a question, and whether it goes on with the clause before."""
     for match in _FORMS["sentence"].finditer(text):
         pieces: list[list[str]] = [[]]
-        for part in _FORMS["parted"].split(match.group(0)):
+        for part in _FORMS["parted"].split(_FORMS["inverted"].sub("if ", match.group(0))):
             words = tokens(part)
             bare = words[1:] if words[:1] in (["just"], ["only"], ["but"], ["instead"]) else words
             opens = bool(words) and words != ["please"] and (_starts(words, verbs) or _may_order(bare))

@@ -80,7 +80,7 @@ def _kin(about: Sequence[str], words: Sequence[str], known: Sequence[StateEntry]
     # `how long until I go` of what is called `days until`
     named = {word for entry in known for word in tokens(entry.name)}
     apart = _WORDS["may"] & set(words) - named or _FORMS["not asked"].match(" ".join(words))
-    if apart or person_of(words) not in ("user", "our"):
+    if apart or person_of(words) != "user":
         return []
     near = {
         entry: sum(max(float(word in about and _level(word, entry) > 0), _akin(word, entry)) for word in words[1:])

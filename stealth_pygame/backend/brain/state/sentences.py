@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from stealth_pygame.backend.brain.language.adjectives import an, describes, done, one_of, several, the
-from stealth_pygame.backend.brain.language.vocabulary import sections, table
+from stealth_pygame.backend.brain.language.vocabulary import groups_of, sections, table
 from stealth_pygame.backend.brain.state.entries import StateEntry, short
 
 _PERSONS: Final = {"user": ("you", "are", "have"), "self": ("I", "am", "have")}
 _OWN: Final = {"user": "your", "self": "my", "our": "our"}
 _IT_IS: Final = table(sections("en", "lists")["sentences it is"])
+_WORDS: Final = groups_of("sentences")
 _REST: Final = {"left": "left", "remaining": "left", "total": "in total"}
 
 
@@ -119,4 +120,17 @@ def _text(entry: StateEntry, person: str) -> str:
         return f"{subject} {be} {value}"
     if done(last) and last.endswith("ed"):
         return f"{subject or 'you'} {last} {value}"
-    return f"{_opening(entry, person)} {value}"
+    deed = "" if entry.of else _deed(entry.name, be if subject else "are")
+    return f"{subject or 'you'} {deed} {value}" if deed else f"{_opening(entry, person)} {value}"
+
+
+def _deed(name: str, be: str) -> str:
+    """The deed that a name tells (`hunted by`, `looking for`, `owes money to`, `wearing`), or an empty text."""
+    first, *_, last = name.split() if " " in name else (name, "")
+    doing = name in _WORDS["doing"] or (last in _WORDS["towards"] and first.endswith("ing"))
+    if doing or (last in ("by", "to") and (done(first) or describes(first))):
+        return f"{be} {name}"
+    if last in _WORDS["towards"] and first in _WORDS["third person"]:
+        return f"{first[:-1]}{name[len(first) :]}"
+    # `arrived at` and `came with` stay as they are
+    return name if last in _WORDS["towards"] and done(first) else ""

@@ -31,6 +31,12 @@ def told(words: Sequence[str], context: Mapping[str, str]) -> str:
     return _carried(words, known) or query.answered(words, known) or query.own(words, known)
 
 
+def lines(words: Sequence[str], context: Mapping[str, str]) -> list[str]:
+    """Return all that is told of the asker, a sentence each, where a question is about them."""
+    of_asker = query.person_of(words) == "user" and not _FORMS["aside"].search(" ".join(words))
+    return [query.told((), [entry], "user") for entry in entries(context) if entry.of_asker] if of_asker else []
+
+
 def hinted(words: Sequence[str], context: Mapping[str, str]) -> str:
     """Return what the moment tells of the thing that a question names, for when nothing else answers it."""
     return query.hinted(words, entries(context)) if words else ""

@@ -138,7 +138,7 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     units = coins or [n for n in plain or numbers_in(heard.told) if _is_counted(n, parameter)]
     behind = next((n.digits for n in plain if not n.is_article and _stands_behind(n, parameter)), None)
     behind = behind if all(unit.is_article for unit in units) else None
-    if told := behind or _duration(parameter, heard.words) or _duration(parameter, heard.told):
+    if told := behind or _duration(parameter, heard.words) or _duration(parameter, heard.told, last=True):
         return told
     plain = [n for n in plain if not (own and _is_of_others(n, parameter, heard))]
     # `a boat for two` is for two people, not for two days
@@ -164,9 +164,10 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
 
 
 def _is_aside(number: Number, parameter: Parameter, function: Function) -> bool:
-    """Tell whether a number is said on the way: `not a penny`, `by two`, `in an hour`, `number two`."""
+    """Tell whether a number is said on the way: `not a penny`, `by two`, `in an hour`, `number two`, `the four-man`."""
     return (
         number.before == "not"
+        or any(f"{number.word} {number.after}" in " ".join(tokens(choice)) for choice in function.choices)
         or (number.word, number.after) == ("once", "more")
         or (number.before == "by" and function.words[0] not in _WORDS["changing"])
         or (number.before in _WORDS["when"] and stem(number.after) in SPANS)
@@ -196,8 +197,8 @@ def _heads(row: Sequence[str]) -> str | None:
     return next((n.digits for n in told if not n.is_article), implied or next((n.digits for n in told), None))
 
 
-def _duration(parameter: Parameter, words: Sequence[str]) -> str | None:
-    """The length of time that is told, in the unit of a parameter (`a week` is 7 of days)."""
+def _duration(parameter: Parameter, words: Sequence[str], *, last: bool = False) -> str | None:
+    """The length of time that is told, in the unit of a parameter (`a week` is 7 of days). last: of several the last."""
     own = next((seconds for unit, seconds in SPANS.items() if unit in parameter.words), 0)
     told, words = list[Number](), _halved(words)
     for at, word in enumerate(words if own else ()):
@@ -206,7 +207,7 @@ def _duration(parameter: Parameter, words: Sequence[str]) -> str | None:
         if span and counts and not _WORDS["when"] & set(before) and counts[-1].value * span * 2 % own == 0:
             told.append(counts[-1]._replace(value=counts[-1].value * span / own))
     # `I am here all week, so for five days` tells a number
-    return next((number.digits for number in sorted(told, key=lambda number: number.is_article)), None)
+    return next((n.digits for n in sorted(told[::-1] if last else told, key=lambda number: number.is_article)), None)
 
 
 def _is_counted(number: Number, parameter: Parameter) -> bool:

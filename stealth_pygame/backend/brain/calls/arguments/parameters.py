@@ -25,6 +25,7 @@ TIMES: Final = STEMS["time"] | STEMS["day"]
 _LONGEST_VALUE: Final = 6
 _WITH_TWO_OBJECTS: Final = words_of("two objects")
 _COLOURS: Final = words_of("colours")
+_TITLES: Final = words_of("persona titles", "lists")
 _NOBODY: Final = STEMS["time"] | {stem("item"), stem("address")}
 _LABEL: Final = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?! \w+s\b)"
 _OF_THINGS: Final = r"the|an?|my|your|some|\d+|two|three|four|five|six"
@@ -271,7 +272,9 @@ class _Filler:
             called = set(tokens(named))
             is_new = called <= spoken and not called & self._sheet.names and stem(named.lower()) not in TIMES
             if is_new and named not in str(self._values):
-                return next((people[word] for word in tokens(named) if word in people), named)
+                # `Lagos Lightning` is not the Lagos that is known
+                known = (people[word] for word in tokens(named) if word in people)
+                return next((name for name in known if called <= set(tokens(name)) | _TITLES), named)
         known = [next(filter(None, called.groups())) for called in _CALLED.finditer(heard.raw)]
         if not known:
             alone = ((), heard.words[1:])
