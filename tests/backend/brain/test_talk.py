@@ -112,3 +112,21 @@ def test_a_word_of_praise_names_no_choice(word: str) -> None:
     """`Your best salt` is not the fine one."""
     answer = OfflineBrain(0).answer(Question(SHOP, f"give me some of your {word} salt", "Ada"))
     assert not answer.calls
+
+
+@pytest.mark.parametrize(
+    ("at", "text", "again"),
+    [
+        (0, "what year did he start up?", True),
+        (1, "where does she work?", True),
+        (0, "why did he start up?", False),
+        (1, "does she like her work?", False),
+    ],
+)
+def test_a_line_just_told_answers_what_asks_for_a_part_of_it(at: int, text: str, again: bool) -> None:
+    """It is told again to a question that names what is wanted, and not to a why or to one for yes or no."""
+    lines = ["Old Pete started the firm with a tricycle in 1958.", "My daughter Inez works for the power company."]
+    history = (Turn("user", "Ada", "tell me something"), Turn("character", "Imogen", lines[at]))
+    sheet = {"name": "Imogen", "knowledge": lines}
+    answer = OfflineBrain(0).answer(Question(sheet, text, "Ada", ("Ada",), {}, history))
+    assert (lines[at] in answer.content) is again
