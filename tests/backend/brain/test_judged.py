@@ -235,3 +235,33 @@ def test_what_the_game_tells_is_found_by_its_meaning(likely: float, told: bool) 
         for text in ("Whereabouts in the running order do I come on?", "How do you keep the nursery in order?")
     ]
     assert ["slot in show is 5" in line for line in asked] == [told, False]
+
+
+class Ordered(Judged):
+    """A judge that takes all for orders of the first function."""
+
+    def orders(self, said: str, deeds: Sequence[str]) -> list[float]:
+        """The same likelihood, whatever is said."""
+        return [self._orders, *[0.0] * (len(deeds) - 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "material", "call"),
+    [
+        ("straw's good for the likes of me, two armfuls and I'm happy", "moss, straw or wool", True),
+        ("straw could be good for the likes of me, two armfuls", "moss, straw or wool", False),
+        ("after my walk it will be straw for me, two armfuls", "moss, straw or wool", False),
+        ("straw's good for the likes of me, two armfuls and I'm happy", "what to fill it with", False),
+    ],
+)
+def test_all_that_is_listed_and_named_is_ordered(text: str, material: str, call: bool) -> None:
+    """What may be or will be later is not, nor what could be any text; a judge is sure enough of the rest."""
+    parameters = [
+        {"name": "material", "type": "string", "description": material},
+        {"name": "armfuls", "type": "number", "description": "how many armfuls"},
+    ]
+    filler = {"name": "fill_bed", "description": "Fills the bed", "parameters": parameters}
+    sheet = {**KEEPER, "functions": [filler]}
+    answer = OfflineBrain(embed=Ordered(orders=0.92)).answer(Question(sheet, text, "Ada", ("Ada",)))
+    assert bool(answer.calls) is call
+    assert call or "Shall I" in answer.content

@@ -869,3 +869,9 @@ RING = function("set_ring_name", "Registers a ring name", name="string: the ring
 def test_a_value_is_what_stands_for_it(declared: dict[str, Any], text: str, call: str) -> None:
     """The four of a four-man is no hour, of two times told the last counts, and a name has all its words."""
     assert _calls_of(declared, text) == call
+
+
+def test_a_quarter_hour_is_no_hour() -> None:
+    """Fifteen minutes are told by it."""
+    clock = function("wind_clock", "Winds the clock", minutes="number: for how many minutes")
+    assert _calls_of(clock, "wind the clock for a quarter hour") == "wind_clock(minutes=15)"

@@ -39,8 +39,10 @@ _SECOND, _BESIDE = 0.7, 0.05
 # beside it: by a judge of single words, by one of sentences, and for a function without values.
 _NAMED: Final = {False: (0.3, 0.28), True: (0.6, 0.2)}
 _BARE: Final = (0.7, 0.2)
-# That from which an order without its verb is called that names two values and all that is needed.
+# That from which an order without its verb is called that names two values and all that is needed, and that of any
+# other one, by a judge of single words and by one of sentences.
 _TOLD: Final = 0.6
+_LISTED: Final = {False: 0.96, True: 0.9}
 # That of a request by itself, below which it is meant for another function, unless the whole message has so much.
 _UNFIT, _SURE_OF_ALL = 0.1, 0.9
 # That from which a judge of single words tells that another one is meant, unless the very verb of this one was said;
@@ -170,18 +172,24 @@ def _meant(message: Message, function: Function, likely: dict[str, float], *, su
     # `just a tiny bit off, keep it long`: what is asked for beside it may be meant for something else
     asked = message.requests if message.is_read and len(message.clauses) > 1 else []
     unfit = any(message.ordered(" ".join(c.every))[function.name] < _UNFIT for c in asked if not c.by_user)
-    # `three bowls, the big ones` is an order by all that it names
-    told = alone and not plain.missing and len(plain.values) > 1 and _is_elliptic(message)
+    told = alone and not plain.missing and len(set(plain.values.values())) > 1
+    told = told and (_is_elliptic(message) or _is_listed(message, function, likely[function.name]))
     least = min(least, _TOLD) if told else least
     return replace(plain, offered=not (sure or told) or likely[function.name] < max(least, _SURE_OF_ALL * unfit))
 
 
 def _is_elliptic(message: Message) -> bool:
-    """Tell whether a message is an order without its verb: a few words first, and nothing asked."""
+    """Tell whether a message is an order without its verb (`three bowls, the big ones`), and nothing is asked."""
     kinds = [clause.kind for clause in message.clauses]
     tells = (_WORDS["telling"] | {"it"}) & set(message.clauses[0].every)
     bare = kinds[0] is ClauseKind.FRAGMENT and not (tells or message.awaits)
     return bare and all(kind in TOLD for kind in kinds) and len(message.every) < STORY
+
+
+def _is_listed(message: Message, function: Function, likely: float) -> bool:
+    """Tell whether a message names what a function takes, from what it lists, and asks for it now."""
+    listed = all(p.choices or p.kind != "string" for p in function.parameters)
+    return listed and likely >= _LISTED[message.is_read] and not _FORMS["not now"].search(message.said)
 
 
 def _plainly(message: Message, function: Function, clause: Clause | None = None) -> Ask:
