@@ -26,6 +26,8 @@ from stealth_pygame.backend.brain.small_talk import chat, intent, learned, mood,
 from stealth_pygame.backend.brain.state import situation
 
 _NEAR_BY = 14
+# The likelihoods by a judge from which what the game tells comes before the sheet, and before not knowing.
+_RATHER, _PERHAPS = 0.5, 0.25
 # Small talk that may be one of two questions.
 _ASKED_TOO = ("who", "work", "sale", "my_name", "how")
 _ASIDES, _CLOSED, _NO_WISH, _OF_US, _FAINTLY, _ASKED, _REFUSES, _TITLES, _OTHERS, _SHOWN = (
@@ -177,9 +179,12 @@ class Reply:
 
     def _state(self, clause: Clause) -> str:
         """Return what the game tells, by the words of a clause, or where it asks by its meaning."""
-        words, context = clause.words, self._question.context
-        lines = situation.lines(words, context) if clause.asks else []
-        return situation.told(words, context) or likeliest(lines, self._sheet, " ".join(words))
+        return situation.told(clause.words, self._question.context) or self._meant(clause, _RATHER)
+
+    def _meant(self, clause: Clause, least: float) -> str:
+        """Return what the game tells of the player that a judge takes for the answer to a question."""
+        lines = situation.lines(clause.words, self._question.context) if clause.asks else []
+        return likeliest(lines, self._sheet, " ".join(clause.words), least)
 
     def _known(self, words: list[str]) -> str:
         """Return what is said rather than offer something: an answer to just this, to a question, or what is shown."""
@@ -237,7 +242,8 @@ class Reply:
     def _unknown(self, main: Clause, kind: str, *, remarks: bool) -> str:
         """The answer to what the sheet does not tell."""
         hints = self._voice.is_english and (main.asks or main.by_user)
-        if hints and (known := situation.hinted(main.every, self._question.context)):
+        context = self._question.context
+        if hints and (known := situation.hinted(main.every, context) or self._meant(main, _PERHAPS)):
             return self._voice.varied(known)
         if main.every[:1] == ("may",) and main.by_user:
             return self._voice.line("leave")

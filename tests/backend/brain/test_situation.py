@@ -234,3 +234,9 @@ def test_nothing_is_promised_before_it_has_happened(kind: str) -> None:
 def test_a_name_that_tells_a_deed_is_said_as_one(key: str, value: str, line: str) -> None:
     """Nobody's `owes money to` is Rufio."""
     assert sentence(entries({key: value})[0], "user") == line
+
+
+@pytest.mark.parametrize("text", ["I forgot which lodge is mine.", "I forgot my lodge number again, can you tell me?"])
+def test_what_is_forgotten_is_asked_for(text: str) -> None:
+    """Who forgot what the game tells wants to hear it."""
+    assert "lodge number is 7" in ask(text, lodge_number="7")

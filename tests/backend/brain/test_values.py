@@ -875,3 +875,17 @@ def test_a_quarter_hour_is_no_hour() -> None:
     """Fifteen minutes are told by it."""
     clock = function("wind_clock", "Winds the clock", minutes="number: for how many minutes")
     assert _calls_of(clock, "wind the clock for a quarter hour") == "wind_clock(minutes=15)"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("have my act announced as Moth and Flame", "Moth and Flame"),
+        ("announce my act, it goes by Red Heron", "Red Heron"),
+        ("announce my act, it answers to Pudding", "Pudding"),
+    ],
+)
+def test_what_is_known_as_something_has_that_name(text: str, title: str) -> None:
+    """Whatever says so, and of a title all words."""
+    act = function("announce_act", "Announces the player's act under a title", title="string: the title of the act")
+    assert _calls_of(act, text) == f"announce_act(title={title})"

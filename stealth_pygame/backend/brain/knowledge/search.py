@@ -23,8 +23,6 @@ NEAR: Final = 0.2
 _NEAR, _AHEAD = 0.35, 0.1
 # The likelihoods by a judge from which a fact may be meant, is taken for the answer, and is not doubted.
 _PERHAPS, _TAKEN, _CERTAIN = 0.1, 0.6, 0.9
-# That from which what the game tells answers, rather than a fact.
-_RATHER: Final = 0.5
 # Kinds of question about the character that a cue alone answers.
 SELF_KINDS: Final = {"how long": "span", "former": "once", "how old": "age", "from where": "origin"}
 SELF_TOLD: Final = frozenset(f"*{cue}" for cue in SELF_KINDS.values())
@@ -173,7 +171,7 @@ def _fitness(fact: Fact, asked: Query, share: float) -> float:
     return bonus - 0.06 * (fact.of_self and fact.source != "knowledge")
 
 
-def likeliest(lines: Sequence[str], sheet: Sheet, text: str) -> str:
+def likeliest(lines: Sequence[str], sheet: Sheet, text: str, least: float) -> str:
     """The line that a judge takes for the answer rather than any fact of the sheet, or an empty text."""
     if not sheet.judge or not lines:
         return ""
@@ -181,7 +179,7 @@ def likeliest(lines: Sequence[str], sheet: Sheet, text: str) -> str:
     judged = [likely for _, _, likely, _ in _meant(every, sheet.meanings, [text], "")]
     best = max(judged)
     at = judged.index(best)
-    return lines[at] if at < len(lines) and best >= _RATHER else ""
+    return lines[at] if at < len(lines) and best >= least else ""
 
 
 def best_example(sheet: Sheet, words: Sequence[str]) -> tuple[Example, float] | None:
