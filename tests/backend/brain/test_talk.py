@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from stealth_pygame.backend.brain import OfflineBrain, Question, Turn
+from stealth_pygame.backend.brain.language.clauses import clauses
 from stealth_pygame.backend.brain.language.spelling import Speller
 
 PARSON: dict[str, Any] = {
@@ -130,3 +131,9 @@ def test_a_line_just_told_answers_what_asks_for_a_part_of_it(at: int, text: str,
     sheet = {"name": "Imogen", "knowledge": lines}
     answer = OfflineBrain(0).answer(Question(sheet, text, "Ada", ("Ada",), {}, history))
     assert (lines[at] in answer.content) is again
+
+
+def test_on_earth_adds_nothing_to_a_question() -> None:
+    """`Why on earth not?` is a why."""
+    asked = [clauses(text)[0].words for text in ("why on earth not?", "who the heck rings them?")]
+    assert asked == [("why", "not"), ("who", "rings", "them")]

@@ -889,3 +889,11 @@ def test_what_is_known_as_something_has_that_name(text: str, title: str) -> None
     """Whatever says so, and of a title all words."""
     act = function("announce_act", "Announces the player's act under a title", title="string: the title of the act")
     assert _calls_of(act, text) == f"announce_act(title={title})"
+
+
+def test_a_word_made_of_those_of_a_function_is_no_choice() -> None:
+    """Who wants a haircut is asked which, where hair is cut."""
+    barber = function("cut_hair", "Cuts the player's hair", style="string: short, curly or shaved")
+    answer = OfflineBrain(0).answer(Question({"name": "Egon", "functions": [barber]}, "I need a haircut", "Ada"))
+    assert "short" in answer.content
+    assert "aircut" not in answer.content

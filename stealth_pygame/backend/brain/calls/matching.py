@@ -268,7 +268,8 @@ def is_named(word: str, things: frozenset[str]) -> bool:
     return one in things or any(
         kinship(one, thing) >= 0.55
         or mistyped(one, thing)
-        or (len(thing) > 4 and one.startswith(thing))
+        # a haircut is named by hair and cut
+        or (one.startswith(thing) and (len(thing) > 4 or one[len(thing) :] in things))
         or (len(one) > 3 and (thing.startswith(one) or thing.endswith(one)))
         for thing in things
     )
