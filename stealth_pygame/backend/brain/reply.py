@@ -173,8 +173,10 @@ class Reply:
         return self._knowing.exchange(words) or f"{self._voice.line('feel_for')} {offers.offer(function)}"
 
     def _moment(self) -> str:
-        # beside a question, what stands in fragments is told and not asked
-        asking = self._asking or [clause for clause in self._clauses if clause.kind is ClauseKind.FRAGMENT]
+        # beside a question that names something (not `my time, what was it?`), what stands in fragments is only told
+        names = any(content(clause.words) for clause in self._asking)
+        asking = [] if names else [clause for clause in self._clauses if clause.kind is ClauseKind.FRAGMENT]
+        asking += self._asking
         return self._voice.varied(next(filter(None, map(self._state, asking)), "")) if self._voice.is_english else ""
 
     def _state(self, clause: Clause) -> str:

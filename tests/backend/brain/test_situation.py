@@ -229,6 +229,9 @@ def test_nothing_is_promised_before_it_has_happened(kind: str) -> None:
         ("wearing", "a jacket", "you are wearing a jacket"),
         ("allergic_to", "nuts", "you are allergic to nuts"),
         ("years_served", "4", "4 years have been served"),
+        ("best_time_minutes", "51", "your best time is 51 minutes"),
+        ("weight_in_grams", "720", "your weight is 720 grams"),
+        ("battery_percent", "45", "your battery is at 45 percent"),
     ],
 )
 def test_a_name_that_tells_a_deed_is_said_as_one(key: str, value: str, line: str) -> None:
@@ -240,3 +243,8 @@ def test_a_name_that_tells_a_deed_is_said_as_one(key: str, value: str, line: str
 def test_what_is_forgotten_is_asked_for(text: str) -> None:
     """Who forgot what the game tells wants to hear it."""
     assert "lodge number is 7" in ask(text, lodge_number="7")
+
+
+def test_what_stands_before_its_question_is_asked_for() -> None:
+    """`What was it?` names nothing, and what stands before it does."""
+    assert "best time is 51 minutes" in ask("My best time, what was it?", best_time_minutes="51")

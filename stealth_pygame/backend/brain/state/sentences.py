@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from stealth_pygame.backend.brain.language.adjectives import an, describes, done, one_of, several, the
@@ -79,6 +80,10 @@ def _number(entry: StateEntry, person: str) -> str:
         return _done_so_often(counted, last, int(value))
     if before == ["in"]:
         return f"{subject or 'it'} {be} in {value} {last}"
+    if before and last in _WORDS["units"] and (before[-1] in _WORDS["measured"] or last == "percent"):
+        # `best time minutes`, `weight in grams`, `oxygen percent`
+        named = replace(entry, name=" ".join(before).removesuffix(" in"))
+        return f"{_opening(named, person)} {'at ' if last == 'percent' else ''}{value} {last}"
     if last in _REST and several(counted):
         return f"{_how_many('', '', value, counted)} {_REST[last]}"
     if entry.kind in ("money", "inventory") or (whole and several(entry.name)):
