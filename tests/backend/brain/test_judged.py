@@ -265,3 +265,9 @@ def test_all_that_is_listed_and_named_is_ordered(text: str, material: str, call:
     answer = OfflineBrain(embed=Ordered(orders=0.92)).answer(Question(sheet, text, "Ada", ("Ada",)))
     assert bool(answer.calls) is call
     assert call or "Shall I" in answer.content
+
+
+@pytest.mark.parametrize("text", ["I'm sorry, that's a terrible egg shell.", "the lamp, sorry, the shell, is it old?"])
+def test_what_is_put_right_is_offered_still(text: str) -> None:
+    """Who is sorry corrects nothing, and what was doubted is not called for a correction."""
+    assert not after(Judged(orders=SURE), text).calls

@@ -200,7 +200,9 @@ def _put_right(asks: list[Ask], heard: Heard, sheet: Sheet) -> list[Ask]:
         # `make it happen` corrects no title
         free = {p.name for p in asks[0].function.parameters if p.kind == "string" and not p.choices}
         values = {name: value for name, value in values.items() if name not in free or value[:1].isupper()}
-    return [Ask(asks[0].function, {**asks[0].values, **values})]
+    # what was doubted stays so, unless the correction tells a value of it (`it is chilly, make it 38`)
+    offered = asks[0].offered and not values
+    return [replace(asks[0], values={**asks[0].values, **values}, unknown="", offered=offered)]
 
 
 def names_only(function: Function, words: Sequence[str]) -> bool:

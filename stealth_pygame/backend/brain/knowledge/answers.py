@@ -138,7 +138,8 @@ class Knowing:
         more = (asked.wh == "how" and named) or _FORMS["wants more"].match(asked.text)
         fits = fits and not (more and best.fact.text in self.after)
         # `where can she go` is answered by the line that a judge takes for its answer
-        fits = fits or (bool(asked.wh) and asked.wh != "why" and best.judged >= _LIKELY and not more)
+        told = asked.wh not in ("", "why") and "who" not in asked.text.split()[:2] and not more
+        fits = fits or (told and best.judged >= _LIKELY)
         # a line tells how something came about, if not how it is done
         fits = fits or bool(named and asked.text.startswith("how did"))
         heard = (not polar and (doubtless or (fits and self._retells))) or (asked.again and asked.terms)

@@ -42,14 +42,21 @@ def _meant(word: str, words: frozenset[str]) -> tuple[str, ...]:
 
 def _is_slip(word: str, other: str) -> bool:
     short, long = sorted((word, other), key=len)
-    # another form of a word is no slip: `quarter` stays beside `quarters`
-    if len(long) - len(short) > 2 or (long.startswith(short) and long[len(short) :] in _FORMS):
+    # another form of a word is no slip: `quarter` stays beside `quarters`, and `bedd` is none of `bed`
+    formed = long.startswith(short) and long[len(short) :] in _FORMS and long[-1:] != short[-1:]
+    if len(long) - len(short) > 2 or formed:
         return False
     # no word of English at all: one wrong letter is enough, and some people leave the vowels out
     wrong = len(word) > 3 and word[0] == other[0] and distance(word, other, 1) == 1
     same = len(word) > 3 or other in STOP or sorted(other) == sorted(word) or word == other[:3]
     bare = len(other) > 3 and other[:1] + re.sub("[aeiou]", "", other[1:]) == word
-    return wrong or bare or (same and mistyped(word, other))
+    heard = len(word) > 4 and word[0] == other[0] and _sound(word) == _sound(other)
+    return wrong or bare or heard or (same and mistyped(word, other))
+
+
+def _sound(word: str) -> str:
+    """A word by its sound, roughly: `fites` as `fights`, `ranes` as `rains`."""
+    return re.sub(r"([aeiou])[aeiouyw]+", r"\1", re.sub(r"gh|e(?=s?$)|(.)(?=\1)", "", word))
 
 
 def is_english(word: str, own: Collection[str] = frozenset(), endings: Collection[str] = _ENDINGS) -> bool:
@@ -102,6 +109,7 @@ class Speller:
         def farness(other: str) -> tuple[object, ...]:
             # by its letters first, then by how well it is known
             swapped, begun = sorted(other) != sorted(word), not other.startswith(word)
-            return (swapped, begun, distance(word, other, 1), other not in self._own, other not in STOP, other)
+            left_out = not re.search(".*".join(word), other)
+            return (swapped, begun, distance(word, other, 1), other not in self._own, left_out, other not in STOP, other)
 
         return min((*_meant(word, _COMMON), *_meant(word, self._own)), key=farness, default=word)
