@@ -346,3 +346,11 @@ def test_a_question_is_no_condition() -> None:
     """`Should I take a rope, is it far?` asks, as `were you ever at sea, keeper` does."""
     for text in ("should I take a rope, is it far", "were you ever at sea, keeper"):
         assert clauses(text)[0].kind is ClauseKind.QUESTION
+
+
+@pytest.mark.parametrize(
+    "text", ["Come spring, sell me a rope.", "Tomorrow, or the day after, sell me a rope.", "Next year, sell me a rope."]
+)
+def test_what_is_said_before_an_order_may_put_it_off(text: str) -> None:
+    """When it shall be done may stand in a clause of its own."""
+    assert not calls(text)

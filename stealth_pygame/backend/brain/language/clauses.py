@@ -99,6 +99,9 @@ def clauses(
         reaches = before.kind in _REACHING or (before.kind is ClauseKind.TELL and WH & set(before.words))
         if clause.kind is ClauseKind.REQUEST and words[1:2] == list(clause.words[:1]) and reaches:
             clause = replace(clause, kind=before.kind)
+        if clause.kind is ClauseKind.REQUEST and _FORMS["then"].match(" ".join(last.every)):
+            # `come spring, bring me a boat`
+            clause = replace(clause, words=(*clause.words, *last.every))
         of_it = clause.kind is ClauseKind.QUESTION and _WORDS["pointing"] & set(clause.words)
         if last.kind is ClauseKind.REQUEST and _FORMS["takes back"].match(" ".join(words)):
             results[-1] = replace(last, kind=ClauseKind.QUESTION if asked else ClauseKind.STATEMENT)
