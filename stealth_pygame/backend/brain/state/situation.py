@@ -33,7 +33,8 @@ def told(words: Sequence[str], context: Mapping[str, str]) -> str:
 
 def lines(words: Sequence[str], context: Mapping[str, str]) -> list[str]:
     """Return all that is told of the asker, a sentence each, where a question is about them."""
-    of_asker = query.person_of(words) == "user" and not _FORMS["aside"].search(" ".join(words))
+    text = " ".join(words)
+    of_asker = query.person_of(words) == "user" and not (_FORMS["aside"].search(text) or _FORMS["ought"].search(text))
     return [query.told((), [entry], "user") for entry in entries(context) if entry.of_asker] if of_asker else []
 
 
