@@ -349,7 +349,8 @@ def test_a_question_is_no_condition() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Come spring, sell me a rope.", "Tomorrow, or the day after, sell me a rope.", "Next year, sell me a rope."]
+    "text",
+    ["Come spring, sell me a rope.", "Tomorrow, or the day after, sell me a rope.", "Next year, sell me a rope."],
 )
 def test_what_is_said_before_an_order_may_put_it_off(text: str) -> None:
     """When it shall be done may stand in a clause of its own."""

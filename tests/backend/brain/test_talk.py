@@ -142,4 +142,6 @@ def test_on_earth_adds_nothing_to_a_question() -> None:
 def test_a_line_keeps_whom_it_is_about() -> None:
     """`My rival` tells who somebody is, and begins no sentence of its own."""
     line = "Ustad Nazir, my rival, lives three roofs away."
-    assert line in OfflineBrain(0).answer(Question({"name": "Rafiq", "knowledge": [line]}, "who is your rival?")).content
+    assert (
+        line in OfflineBrain(0).answer(Question({"name": "Rafiq", "knowledge": [line]}, "who is your rival?")).content
+    )

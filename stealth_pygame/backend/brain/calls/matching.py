@@ -265,10 +265,10 @@ def things_named(words: Sequence[str]) -> list[str]:
 def is_named(word: str, things: frozenset[str]) -> bool:
     """Tell whether a word is one of some stems, by kin or with a slip of the hand."""
     one = stem(word)
+    # a haircut is named by hair and cut
     return one in things or any(
         kinship(one, thing) >= 0.55
         or mistyped(one, thing)
-        # a haircut is named by hair and cut
         or (one.startswith(thing) and (len(thing) > 4 or one[len(thing) :] in things))
         or (len(one) > 3 and (thing.startswith(one) or thing.endswith(one)))
         for thing in things

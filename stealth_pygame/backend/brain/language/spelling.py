@@ -109,7 +109,8 @@ class Speller:
         def farness(other: str) -> tuple[object, ...]:
             # by its letters first, then by how well it is known
             swapped, begun = sorted(other) != sorted(word), not other.startswith(word)
-            left_out = not re.search(".*".join(word), other)
-            return (swapped, begun, distance(word, other, 1), other not in self._own, left_out, other not in STOP, other)
+            changed = not re.search(".*".join(word), other)
+            known = (other not in self._own, changed, other not in STOP)
+            return (swapped, begun, distance(word, other, 1), *known, other)
 
         return min((*_meant(word, _COMMON), *_meant(word, self._own)), key=farness, default=word)

@@ -198,7 +198,7 @@ def _heads(row: Sequence[str]) -> str | None:
 
 
 def _duration(parameter: Parameter, words: Sequence[str], *, last: bool = False) -> str | None:
-    """The length of time that is told, in the unit of a parameter (`a week` is 7 of days). last: of several the last."""
+    """The length of time that is told, in the unit of a parameter (`a week` is 7 of days). last: that told last."""
     own = next((seconds for unit, seconds in SPANS.items() if unit in parameter.words), 0)
     told, words = list[Number](), _halved(words)
     for at, word in enumerate(words if own else ()):

@@ -273,8 +273,8 @@ class _Filler:
             is_new = called <= spoken and not called & self._sheet.names and stem(named.lower()) not in TIMES
             if is_new and named not in str(self._values):
                 # `Lagos Lightning` is not the Lagos that is known
-                known = (people[word] for word in tokens(named) if word in people)
-                return next((name for name in known if called <= set(tokens(name)) | _TITLES), named)
+                whole = (people[word] for word in tokens(named) if word in people)
+                return next((name for name in whole if called <= set(tokens(name)) | _TITLES), named)
         known = [next(filter(None, called.groups())) for called in _CALLED.finditer(heard.raw)]
         if not known:
             alone = ((), heard.words[1:])
