@@ -271,3 +271,9 @@ def test_all_that_is_listed_and_named_is_ordered(text: str, material: str, call:
 def test_what_is_put_right_is_offered_still(text: str) -> None:
     """Who is sorry corrects nothing, and what was doubted is not called for a correction."""
     assert not after(Judged(orders=SURE), text).calls
+
+
+@pytest.mark.parametrize(("text", "offered"), [("do you still warm a shell?", False), ("do you warm a shell?", True)])
+def test_a_habit_is_no_deed(text: str, offered: bool) -> None:
+    """What is still, often or always done is asked for; what might be done is offered."""
+    assert ("Shall I" in after(Judged(orders=SURE), text).content) is offered

@@ -145,3 +145,12 @@ def test_a_line_keeps_whom_it_is_about() -> None:
     assert (
         line in OfflineBrain(0).answer(Question({"name": "Rafiq", "knowledge": [line]}, "who is your rival?")).content
     )
+
+
+def test_an_afternoon_is_a_time() -> None:
+    """So it answers a when."""
+    line = "The best wind blows in the late afternoon."
+    assert (
+        line
+        in OfflineBrain(0).answer(Question({"name": "Rafiq", "knowledge": [line]}, "when is the best wind?")).content
+    )

@@ -132,6 +132,7 @@ def _form(message: Message, asks: list[Ask]) -> ClauseKind | None:
     idle = set(message.every) <= {"please"} or ClauseKind.REFUSAL in kinds
     idle = idle or (form in TOLD and any(c.asks and c.every[0] in _WONDERING for c in message.clauses))
     idle = idle or (form in TOLD and _echoes(message))
+    idle = idle or bool(_FORMS["habit"].match(" ".join(last.every)))
     return None if message.pending or idle or PAST.search(" ".join(last.every)) else form
 
 
