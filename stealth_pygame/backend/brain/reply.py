@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Collection, Sequence
+from functools import cached_property
 from typing import Final
 
 from stealth_pygame.backend.brain import staging
@@ -173,11 +174,12 @@ class Reply:
         return self._knowing.exchange(words) or f"{self._voice.line('feel_for')} {offers.offer(function)}"
 
     def _moment(self) -> str:
-        # beside a question that names something (not `my time, what was it?`), what stands in fragments is only told
-        names = any(content(clause.words) for clause in self._asking)
-        asking = [] if names else [clause for clause in self._clauses if clause.kind is ClauseKind.FRAGMENT]
-        asking += self._asking
-        return self._voice.varied(next(filter(None, map(self._state, asking)), "")) if self._voice.is_english else ""
+        return self._voice.varied(self._told_now) if self._voice.is_english else ""
+
+    @cached_property
+    def _told_now(self) -> str:
+        """What the game tells of the questions; it is asked for several times, and a judge takes its time."""
+        return next(filter(None, map(self._state, _asked_or_bare(self._asking, self._clauses))), "")
 
     def _state(self, clause: Clause) -> str:
         """Return what the game tells, by the words of a clause, or where it asks by its meaning."""
@@ -332,6 +334,12 @@ def _asking(spoken: Sequence[Clause]) -> list[Clause]:
     if asking[1:] and history.leans(query(asking[-1].words)):
         return [one for one in asking if question_kind(one.words) or one.words[0] in AUX or one is asking[-1]]
     return asking
+
+
+def _asked_or_bare(asking: Sequence[Clause], spoken: Sequence[Clause]) -> list[Clause]:
+    """The questions, and before those that name nothing what stands in fragments: `my best time, what was it?`."""
+    names = any(content(clause.words) for clause in asking)
+    return [*(one for one in spoken if one.kind is ClauseKind.FRAGMENT and not names), *asking]
 
 
 def _main(spoken: Sequence[Clause]) -> Clause | None:

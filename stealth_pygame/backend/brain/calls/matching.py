@@ -13,15 +13,14 @@ from stealth_pygame.backend.brain.calls.arguments.switches import is_switch, und
 from stealth_pygame.backend.brain.knowledge.functions import Function
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.choices import all_named, choose
-from stealth_pygame.backend.brain.language.clauses import Clause, ClauseKind
+from stealth_pygame.backend.brain.language.clauses import PUT_OFF, Clause, ClauseKind
 from stealth_pygame.backend.brain.language.thesaurus import actions, all_actions, kinship
-from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, pattern_of, sections, table, words_of
+from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, sections, table, words_of
 from stealth_pygame.backend.brain.language.words import SCALES, STEMS, TENS, UNITS, mistyped, stem, tokens
 
 _WORDS: Final = groups_of("matching")
 _SOMEBODY: Final = (("him",), ("her",), ("them",))
 _WHICH: Final = words_of("entries which", "lists")
-_PUT_OFF: Final = pattern_of("matching put off")
 _NO_THINGS: Final = STOP | _WORDS["everybody"] | UNITS.keys() | TENS.keys() | SCALES.keys() | _WORDS["coins"]
 _OF_USER: Final = table(sections("en", "lists")["matching of user"])
 # How well a thing fits that any text would name as well.
@@ -56,7 +55,7 @@ class Fit:
         direction = self._function.direction
         if self._direction and direction and self._direction != direction:
             return 0.0
-        put_off = _PUT_OFF.search(" ".join(self._words))
+        put_off = PUT_OFF.search(" ".join(self._words))
         timed = any(p.words & TIMES for p in self._function.parameters)
         if put_off and not timed and stem(put_off[0]) not in self._function.things:
             return 0.0

@@ -36,6 +36,7 @@ _WISHES: Final = (
     (re.compile(r"^let (?:me|us|them|him|her) (?!(?:out|in|through|past|by|off|down|up)\b)"), ""),
     (pattern_of("clauses may"), ""),
 )
+PUT_OFF: Final = pattern_of("clauses put off")
 PAST: Final = re.compile(r"\b(?:yesterday|ago|last (?:night|week|year|month|time)|used to|earlier|in the past)\b")
 _DONE_TO: Final = _OBJECTS - {"up", "its"} | lex("everybody everyone somebody everything something another all")
 
@@ -99,7 +100,7 @@ def clauses(
         reaches = before.kind in _REACHING or (before.kind is ClauseKind.TELL and WH & set(before.words))
         if clause.kind is ClauseKind.REQUEST and words[1:2] == list(clause.words[:1]) and reaches:
             clause = replace(clause, kind=before.kind)
-        if clause.kind is ClauseKind.REQUEST and _FORMS["then"].match(" ".join(last.every)):
+        if clause.kind is ClauseKind.REQUEST and _only_puts_off(last.every):
             # `come spring, bring me a boat`
             clause = replace(clause, words=(*clause.words, *last.every))
         of_it = clause.kind is ClauseKind.QUESTION and _WORDS["pointing"] & set(clause.words)
@@ -118,6 +119,12 @@ def clauses(
         else:
             results.append(clause)
     return tuple(results)
+
+
+def _only_puts_off(words: Sequence[str]) -> bool:
+    """Tell whether words say that something shall be done later, and nothing else."""
+    rest = PUT_OFF.sub("", " ".join(words)).split()
+    return rest != list(words) and _WORDS["before a time"].issuperset(rest)
 
 
 def leads_up(word: str) -> bool:
