@@ -178,7 +178,7 @@ class Reply:
 
     @cached_property
     def _told_now(self) -> str:
-        """What the game tells of the questions; it is asked for several times, and a judge takes its time."""
+        """The answer of the game to the questions, which is needed several times and costs a judgement."""
         return next(filter(None, map(self._state, _asked_or_bare(self._asking, self._clauses))), "")
 
     def _state(self, clause: Clause) -> str:
