@@ -35,9 +35,10 @@ _TOPICS, _MEMBERS = _groups(read("topics"))
 _NEARNESS: Final = {group: max(0.45, 0.85 - 0.02 * len(words)) for group, words in _MEMBERS.items()}
 # Actions that anything may be done with, so that sharing them tells nothing.
 _WIDE: Final = frozenset({"give", "deliver", "accept", "access", "move", "go"})
-# The nearness of a kind to what is of it, too little for a choice; and of words that go with each other.
-_OF_A_KIND: Final = 0.58
+# The nearness of words that go with each other; and by the mark in a line that of a kind to what is of it, too little
+# for a choice, and that of its first word to the others.
 _BESIDE: Final = 0.5
+_MARKS: Final = {">": 0.58, "~": _BESIDE}
 # Every single stem of the lists: a word that is here is not a slip of the hand.
 KNOWN: Final = frozenset(phrase for phrase in (*_ACTIONS, *_TOPICS) if " " not in phrase)
 
@@ -63,13 +64,14 @@ def all_actions(stemmed: Iterable[str]) -> frozenset[str]:
 
 
 def kinship(one: str, other: str) -> float:
-    """Measure how near two stems are through their groups, 0 to 1: small shared groups count more than wide ones."""
-    return _kin(one).get(other, 0.0)
+    """Measure how near two stems are in meaning, 0 to 1; words that only go with each other are not near."""
+    near = related(one).get(other, 0.0)
+    return near if near > _BESIDE else 0.0
 
 
 @lru_cache(maxsize=20_000)
-def _kin(one: str) -> dict[str, float]:
-    """The nearness of every kin of a stem; a search asks for it once a word and not once a pair."""
+def related(one: str) -> Mapping[str, float]:
+    """The nearness of all that has to do with a stem: small shared groups count more than wide ones."""
     near = dict(_EVERYDAY.get(one, {}))
     groups = [(_NEARNESS[group], _MEMBERS[group]) for group in _TOPICS.get(one, ())]
     for alike, others in [*groups, *((0.6, _ACTING[group]) for group in actions(one) - _WIDE)]:
@@ -77,33 +79,20 @@ def _kin(one: str) -> dict[str, float]:
     return {**near, one: 1.0}
 
 
-@lru_cache(maxsize=20_000)
-def related(one: str) -> Mapping[str, float]:
-    """The nearness of every kin of a stem, and the lesser one of words that go with it: to answer, not to act."""
-    return {**dict.fromkeys(_COMPANY.get(one, ()), _BESIDE), **_kin(one)}
-
-
-def _everyday(text: str) -> tuple[dict[str, dict[str, float]], dict[str, set[str]]]:
-    """The nearness of the words of the general thesaurus, and the company that they keep."""
+def _everyday(text: str) -> dict[str, dict[str, float]]:
+    """The nearness of the words of the general thesaurus."""
     near: defaultdict[str, dict[str, float]] = defaultdict(dict)
-    beside: defaultdict[str, set[str]] = defaultdict(set)
     for line in text.splitlines():
-        words = [_phrase(word) for word in line.split() if word not in "~>" and word not in STOP]
-        first, *others = words or [""]
-        if "~" in line:
-            for other in others:
-                beside[first].add(other)
-                beside[other].add(first)
-            continue
-        pairs = ((first, other) for other in others) if ">" in line else itertools.combinations(words, 2)
-        alike = _OF_A_KIND if ">" in line else 0.83 - 0.02 * len(others)
-        for one, other in pairs:
+        words = [_phrase(word) for word in line.split() if word not in STOP | _MARKS.keys()]
+        mark = next((mark for mark in _MARKS if mark in line), "")
+        alike = _MARKS.get(mark, 0.85 - 0.02 * len(words))
+        for one, other in itertools.product(words[:1], words[1:]) if mark else itertools.combinations(words, 2):
             near[one][other] = near[other][one] = max(near[one].get(other, 0.0), alike)
-    return dict(near), dict(beside)
+    return dict(near)
 
 
-_EVERYDAY, _COMPANY = _everyday(read("everyday"))
-_PARTICLES: Final = {phrase.partition(" ")[2] for phrase in (*_EVERYDAY, *_COMPANY)}
+_EVERYDAY: Final = _everyday(read("everyday"))
+_PARTICLES: Final = {phrase.partition(" ")[2] for phrase in _EVERYDAY}
 # Words that may stand between a verb and its particle: `turn it down`, `get the grit out`.
 _REACH: Final = 4
 
@@ -112,5 +101,5 @@ def phrasal(words: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The verbs of two words in a clause (`get the grit out`): their stems joined by a space, and the bare verb."""
     for at, word in enumerate(words):
         pairs = (f"{stem(word)} {later}" for later in words[at + 1 : at + 1 + _REACH] if later in _PARTICLES)
-        if verb := next((pair for pair in pairs if pair in _EVERYDAY or pair in _COMPANY), ""):
+        if verb := next((pair for pair in pairs if pair in _EVERYDAY), ""):
             yield verb, word
