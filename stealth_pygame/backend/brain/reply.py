@@ -249,8 +249,6 @@ class Reply:
         context = self._question.context
         if hints and (known := situation.hinted(main.every, context) or self._meant(main, _PERHAPS)):
             return self._voice.varied(known)
-        if main.every[:1] == ("may",) and main.by_user:
-            return self._voice.line("leave")
         if remarks:
             return self._remark(kind)
         # `can you teach me?` names nothing to be done

@@ -131,8 +131,6 @@ class Calling:
             return self._voice.line("which", choices=self._voice.listed(named))
         if missing.kind == "number" and not is_label(missing):
             counted = _FORMS["counted"].search(missing.description)
-            if missing.words & STEMS["price"] and not counted:
-                return self._voice.line("what_price")
             if counted or missing.words & STEMS["count"]:
                 return self._voice.line("how_many", units=f" {counted[1]}" if counted and counted[1] else "")
         return self._voice.line("whether" if missing.kind == "boolean" else "what_value", what=_what(missing))

@@ -79,8 +79,6 @@ class Fit:
             return 0.85 if any(stem("name") in p.words for p in function.parameters) else 0.0
         if words[0] in _WORDS["going"] and self._clause.by_user:
             return self._going()
-        if words[0] == "go" and stem("player") in function.things:
-            return 0.0
         if self._head in function.verbs:
             return 1.0
         groups = self._groups()
@@ -105,7 +103,7 @@ class Fit:
         brings = stem("player") in function.things and any(p.words & STEMS["place"] for p in function.parameters)
         if all_named(self._choices, words[1:2]) or (brings and choose(self._choices, words)):
             return 0.85
-        return 0.85 if _WORDS["ways"] & function.verbs and not {"home", "away", "back"} & set(words) else 0.0
+        return 0.85 if _WORDS["ways"] & function.verbs and not _WORDS["leaving"] & set(words) else 0.0
 
     def _is_told(self) -> bool:
         """Match a verb in the description (`watch the door` for `stand watch at the door`), or one cut short."""
@@ -133,9 +131,6 @@ class Fit:
     def _of_user(self, groups: set[str]) -> float:
         """Match a deed of the player's that the function makes possible: `race me`, `may I pass`."""
         function = self._function
-        if function.words[0] in _WORDS["beginning"] and groups & _deeds(*map(stem, function.words[1:])):
-            # `race me` for `start_race`: the deed is the noun of the name
-            return 0.8
         head, by_user = self._words[0], self._clause.by_user
         passes = by_user and self._head in _WORDS["passing"]
         ways = {"*open", "*release", *(["*access"] if passes else [])}

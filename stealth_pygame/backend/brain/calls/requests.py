@@ -84,9 +84,6 @@ def _elliptic(message: Message) -> list[Ask]:
 def _filled_in(message: Message, clause: Clause) -> Clause:
     """`Give me two`, said of the ramen whose price was just asked, and `help me` beside `I am hurt`."""
     is_request = clause.kind is ClauseKind.REQUEST
-    if is_request and clause.words[0] == "help":
-        told = [word for c in message.clauses if c.kind is ClauseKind.STATEMENT for word in c.words]
-        return replace(clause, words=(*clause.words, *told))
     counted = is_count(clause.words) or {"some", "one", "it", "them", "that", "both"} & set(clause.words)
     uncalled = not any(word not in STOP | {"both"} and not is_count((word,)) for word in clause.words[1:])
     ordered = is_request or (clause.kind is ClauseKind.FRAGMENT and is_count(clause.words[:1]))

@@ -219,11 +219,8 @@ class Knowing:
         return best.text if best else self._voice.line("no_tale")
 
     def best_of(self, words: Sequence[str], wares: Sequence[str]) -> str:
-        """Return what is recommended: what the sheet praises, else one of the wares, else an empty text."""
+        """Return what is recommended: one of the wares, or an empty text."""
         sought, goods = set(map(stem, content(words))), set(map(stem, tokens(" ".join(wares))))
-        praised = (fact.text for fact in self._sheet.facts if _FORMS["praised"].search(fact.text))
-        if best := next((text for text in praised if set(map(stem, tokens(text))) & (sought | goods)), ""):
-            return self._voice.varied(best)
         # what the sheet knows and does not sell was asked for
         fits = wares and self._sheet.idf.keys().isdisjoint(sought - goods)
         return self._voice.line("recommended", thing=self._voice.pick(wares)) if fits else ""

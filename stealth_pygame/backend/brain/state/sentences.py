@@ -47,8 +47,6 @@ def _truth(entry: StateEntry, person: str) -> str:
     owner, named = subject or "you", an(entry.name) if entry.truth else f"no {entry.name}"
     if entry.name in _IT_IS:
         return f"it is {no}{_IT_IS[entry.name]}"
-    if entry.kind == "weather" and not describes(last):
-        return f"there is {'' if entry.truth else 'no '}{entry.name}"
     if entry.verb == "can":
         return f"{owner} {'can' if entry.truth else 'cannot'} {entry.name}"
     if entry.verb == "has" or (entry.kind == "inventory" and not describes(last)):
