@@ -19,7 +19,7 @@ from stealth_pygame.backend.brain.knowledge.search import likeliest
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet, content_stems
 from stealth_pygame.backend.brain.knowledge.voice import Voice
 from stealth_pygame.backend.brain.language.clauses import AUX, STORY, WH, Clause, ClauseKind, clauses, leads_up
-from stealth_pygame.backend.brain.language.questions import query, question_kind
+from stealth_pygame.backend.brain.language.questions import question_kind
 from stealth_pygame.backend.brain.language.spelling import Speller
 from stealth_pygame.backend.brain.language.vocabulary import content, patterns_of, words_of
 from stealth_pygame.backend.brain.language.words import LONGEST, sentences, stem, tokens
@@ -329,9 +329,7 @@ def _as_question(clause: Clause, verbs: Collection[str]) -> Clause:
 def _asking(spoken: Sequence[Clause]) -> list[Clause]:
     """The clauses that want to know something; `down here? how many are there?` is one question and not two."""
     asking = [one for one in spoken if one.asks and one.words and not _FORMS["exclaims"].match(" ".join(one.every))]
-    if asking[1:] and history.leans(query(asking[-1].words)):
-        return [one for one in asking if question_kind(one.words) or one.words[0] in AUX or one is asking[-1]]
-    return asking
+    return [one for one in asking if question_kind(one.words) or one.words[0] in AUX or one is asking[-1]]
 
 
 def _asked_or_bare(asking: Sequence[Clause], spoken: Sequence[Clause]) -> list[Clause]:

@@ -154,3 +154,11 @@ def test_an_afternoon_is_a_time() -> None:
         line
         in OfflineBrain(0).answer(Question({"name": "Rafiq", "knowledge": [line]}, "when is the best wind?")).content
     )
+
+
+@pytest.mark.parametrize("echo", ["For witches?", "Houses for witches?"])
+def test_what_is_only_taken_in_is_no_second_question(echo: str) -> None:
+    """The line that it repeats is not told beside the answer to what is asked."""
+    sheet = {"name": "Griselda", "knowledge": ["I sell houses for witches.", "I am not a witch myself."]}
+    answer = OfflineBrain(0).answer(Question(sheet, f"{echo} Are you a witch too?"))
+    assert answer.content == sheet["knowledge"][1]
