@@ -77,8 +77,6 @@ class Fit:
         if words[0] == "be" and _WORDS["called"] & set(words[1:2]):
             # who wants to be called Ada calls nobody
             return 0.85 if any(stem("name") in p.words for p in function.parameters) else 0.0
-        if words[0] in _WORDS["going"] and self._clause.by_user:
-            return self._going()
         if self._head in function.verbs:
             return 1.0
         groups = self._groups()
@@ -96,14 +94,6 @@ class Fit:
         others = [word for word in words[1:] if word not in ("me", "us", "the")][:1]
         phrases = {f"{self._head} {stem(word)}" for word in (*others, *_WORDS["particles"] & set(words))}
         return _deeds(self._head, *phrases)
-
-    def _going(self) -> float:
-        """Match where the player goes: nobody else walks, but a way is opened, or they are taken there."""
-        words, function = self._words, self._function
-        brings = stem("player") in function.things and any(p.words & STEMS["place"] for p in function.parameters)
-        if all_named(self._choices, words[1:2]) or (brings and choose(self._choices, words)):
-            return 0.85
-        return 0.85 if _WORDS["ways"] & function.verbs and not _WORDS["leaving"] & set(words) else 0.0
 
     def _is_told(self) -> bool:
         """Match a verb in the description (`watch the door` for `stand watch at the door`), or one cut short."""

@@ -144,7 +144,9 @@ def _can_answer(result: SearchResult, asked: Query, *, leans: bool) -> bool:
         asked.strange & asked.terms.keys() - covered,
         strong and not covered & strong and not (leans and covered) and not result.may_be_meant,
         # `because I do not trust him` is the reason for something else
-        asked.wh == "why" and covered & strong and covered & strong <= content_stems(fact.text.partition(" because ")[2]),
+        asked.wh == "why"
+        and covered & strong
+        and covered & strong <= content_stems(fact.text.partition(" because ")[2]),
         # deck 7 is not deck 12
         any(stem(noun) in covered and no not in tokens(fact.text) for noun, no in numbered),
     )
