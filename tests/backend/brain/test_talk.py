@@ -162,3 +162,21 @@ def test_what_is_only_taken_in_is_no_second_question(echo: str) -> None:
     sheet = {"name": "Griselda", "knowledge": ["I sell houses for witches.", "I am not a witch myself."]}
     answer = OfflineBrain(0).answer(Question(sheet, f"{echo} Are you a witch too?"))
     assert answer.content == sheet["knowledge"][1]
+
+
+@pytest.mark.parametrize(
+    ("lines", "text", "told"),
+    [
+        (["I took in Hank's dog, a hound called Juno."], "who is Hank?", False),
+        (["Hank, my brother, keeps a hound called Juno."], "who is Hank?", True),
+        (["I hid the map in a box, because I do not trust the director."], "why don't you trust him?", False),
+        (["I hid the map in a box, because I do not trust the director."], "why did you hide it in a box?", True),
+        (["It rains.", "The paper clip was the work of Colin from claims, I believe."], "where are you from?", False),
+        (["It rains.", "I am a barista from Naples."], "where are you from?", True),
+    ],
+)
+def test_a_line_is_told_for_what_it_tells(lines: list[str], text: str, told: bool) -> None:
+    """A name in passing, the reason itself, or where somebody else is from answers no question for those."""
+    history = (Turn("user", "Ada", "tell me something"), Turn("character", "Bernardo", lines[0]))
+    question = Question({"name": "Bernardo", "knowledge": lines}, text, "Ada", ("Ada",), {}, history)
+    assert (lines[-1] in OfflineBrain(0).answer(question).content) is told

@@ -672,6 +672,7 @@ def test_of_leads_to_a_number_and_a_dot_parts_no_name(text: str, call: str) -> N
         ("do my hair too, please", ""),
         ("That gives you a motive. Would you paint me a portrait of him?", ""),
         ("please write that the boat is late", "write_note(text=the boat is late)"),
+        ("write that up there in big letters", ""),
         ("I better get out of here. Bye!", ""),
     ],
 )

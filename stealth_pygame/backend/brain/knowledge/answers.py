@@ -136,6 +136,10 @@ class Knowing:
         fits = fits and (named or asked.wh not in ("who", "whose"))
         # `how can it feel so long` and `which queen was it` ask for more than the line that they repeat
         more = (asked.wh == "how" and named) or _FORMS["wants more"].match(asked.text)
+        # `Hank's dog is Juno` does not tell who Hank is
+        more = more or (
+            _FORMS["of name"].match(asked.text) and not {f"is {term}" for term in asked.terms} & best.fact.cues
+        )
         fits = fits and not (more and best.fact.text in self.after)
         # `where can she go` is answered by the line that a judge takes for its answer
         told = asked.wh not in ("", "why") and "who" not in asked.text.split()[:2] and not more

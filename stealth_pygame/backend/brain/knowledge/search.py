@@ -24,7 +24,7 @@ _NEAR, _AHEAD = 0.35, 0.1
 # The likelihoods by a judge from which a fact may be meant, is taken for the answer, and is not doubted.
 _PERHAPS, _TAKEN, _CERTAIN = 0.1, 0.6, 0.9
 # Kinds of question about the character that a cue alone answers.
-SELF_KINDS: Final = {"how long": "span", "former": "once", "how old": "age", "from where": "origin"}
+SELF_KINDS: Final = {"how long": "span", "former": "once", "how old": "age", "from where": "home"}
 SELF_TOLD: Final = frozenset(f"*{cue}" for cue in SELF_KINDS.values())
 
 
