@@ -355,3 +355,20 @@ def test_a_question_is_no_condition() -> None:
 def test_what_is_said_before_an_order_may_put_it_off(text: str) -> None:
     """When it shall be done may stand in a clause of its own."""
     assert not calls(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "description", "called"),
+    [
+        ("may I come in?", "release_cat", "Lets the cat out of the basket", False),
+        ("may I come in?", "open_box", "Opens the box with the wigs", False),
+        ("let us pass!", "open_box", "Opens the box with the wigs", False),
+        ("let the cat out, please", "release_cat", "Lets the cat out of the basket", True),
+        ("may I come in?", "open_door", "Opens the door to the attic", True),
+        ("let me out!", "release_prisoner", "Unlocks the cell", True),
+    ],
+)
+def test_who_wants_to_pass_opens_only_a_way(text: str, name: str, description: str, called: bool) -> None:
+    """A box that opens and a cat that is let out are no way in."""
+    sheet = {"name": "Celestine", "functions": [function(name, description)]}
+    assert bool(OfflineBrain(0).answer(Question(sheet, text, "Ada", ("Ada",))).calls) is called

@@ -124,7 +124,9 @@ class Fit:
         head, by_user = self._words[0], self._clause.by_user
         passes = by_user and self._head in _WORDS["passing"]
         ways = {"*open", "*release", *(["*access"] if passes else [])}
-        if (passes or head == "let") and ways & function.verbs:
+        # `may I come in?` releases no cat
+        leads = function.things & STEMS["ways"] or not (passes or {"me", "us"} & set(self._words))
+        if (passes or head == "let") and ways & function.verbs and leads:
             return 0.85
         chosen = head in _WORDS["choosing"] and all_named(self._choices, self._words)
         mirrored = _OF_USER.get(head, "")
