@@ -372,3 +372,20 @@ def test_who_wants_to_pass_opens_only_a_way(text: str, name: str, description: s
     """A box that opens and a cat that is let out are no way in."""
     sheet = {"name": "Celestine", "functions": [function(name, description)]}
     assert bool(OfflineBrain(0).answer(Question(sheet, text, "Ada", ("Ada",))).calls) is called
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "description"),
+    [
+        ("let me get this off my chest", "open_chest", "Opens the chest"),
+        ("come on, spill the beans!", "spill_beans", "Spills the beans"),
+        ("let's call it a day", "call_day", "Calls the day"),
+        ("cut me some slack", "cut_rope", "Cuts the rope"),
+        ("pull some strings for me", "pull_strings", "Pulls the strings of the puppet"),
+        ("I need no washing", "wash_pots", "Washes the pots"),
+    ],
+)
+def test_a_turn_of_phrase_orders_nothing(text: str, name: str, description: str) -> None:
+    """Whatever is in it is not what is meant."""
+    sheet = {"name": "Wilma", "functions": [function(name, description)]}
+    assert not OfflineBrain(0).answer(Question(sheet, text, "Ada", ("Ada",))).calls

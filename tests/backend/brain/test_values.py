@@ -779,6 +779,8 @@ def test_a_name_in_small_letters_is_nobody_else(text: str, call: str) -> None:
     [
         ("lead me to the fish market, the kids can't wait", "lead_player(place=fish market)"),
         ("please guard the crate tonight", "guard_thing(thing=crate)"),
+        ("write a pass for Fatima of Gao", "write_pass(name=Fatima of Gao)"),
+        ("book a table at noon, two seats for each of us", ""),
         ('send a wire to my brother, "all is well"', "send_wire(to=brother, text=all is well)"),
         ("paint the boat sea green please", "paint_boat(colour=sea green)"),
         ("teach me knots for half an hour", "teach_knots(minutes=30)"),

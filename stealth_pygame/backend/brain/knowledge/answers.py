@@ -145,7 +145,7 @@ class Knowing:
         told = asked.wh not in ("", "why") and "who" not in asked.text.split()[:2] and not more
         fits = fits or (told and best.judged >= _LIKELY)
         # a line tells how something came about, if not how it is done
-        fits = fits or (named and asked.text.startswith("how did") and "past" in best.fact.cues)
+        fits = fits or (named and asked.text.startswith("how did") and not _FORMS["role"].match(best.fact.text))
         heard = (not polar and (doubtless or (fits and self._retells))) or (asked.again and asked.terms)
         return self._voice.retell(best.fact.text) if heard else ""
 

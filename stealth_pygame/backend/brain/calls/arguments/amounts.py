@@ -89,6 +89,9 @@ def number_for(
     parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, values: dict[str, str]
 ) -> str | None:
     """The number that the request, or else the sheet, tells for a parameter, unless its description rules it out."""
+    if parameter.words & (STEMS["count"] | STEMS["heads"]) and _FORMS["each"].search(heard.raw):
+        # how many that makes in all, nobody has said
+        return None
     heard = replace(heard, words=tuple(_RATE.sub(r"\1", " ".join(heard.words)).split()))
     value = _told(parameter, function, heard, sheet, values)
     bounds = _FORMS["bounds"].search(parameter.description)
