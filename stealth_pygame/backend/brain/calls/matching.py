@@ -77,6 +77,10 @@ class Fit:
         if words[0] == "be" and _WORDS["called"] & set(words[1:2]):
             # who wants to be called Ada calls nobody
             return 0.85 if any(stem("name") in p.words for p in function.parameters) else 0.0
+        stays = not choose(self._choices, words) if self._clause.by_user else stem("player") in function.things
+        if words[0] in _WORDS["going"] and stays:
+            # nobody else walks, but a way is opened
+            return self._of_user(set())
         if self._head in function.verbs:
             return 1.0
         groups = self._groups()
@@ -121,6 +125,9 @@ class Fit:
     def _of_user(self, groups: set[str]) -> float:
         """Match a deed of the player's that the function makes possible: `race me`, `may I pass`."""
         function = self._function
+        if function.words[0] in _WORDS["beginning"] and groups & _deeds(*map(stem, function.words[1:])):
+            # `race me` for `start_race`: the deed is the noun of the name
+            return 0.8
         head, by_user = self._words[0], self._clause.by_user
         passes = by_user and self._head in _WORDS["passing"]
         ways = {"*open", "*release", *(["*access"] if passes else [])}

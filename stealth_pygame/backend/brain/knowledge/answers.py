@@ -135,17 +135,17 @@ class Knowing:
         fits = bool(wanted & best.fact.cues) if wanted else bool(asked.wh) or named
         fits = fits and (named or asked.wh not in ("who", "whose"))
         # `how can it feel so long` and `which queen was it` ask for more than the line that they repeat
-        more = (asked.wh == "how" and named) or _FORMS["wants more"].match(asked.text)
+        more = bool((asked.wh == "how" and named) or _FORMS["wants more"].match(asked.text))
         # `Hank's dog is Juno` does not tell who Hank is
-        more = more or (
-            _FORMS["of name"].match(asked.text) and not {f"is {term}" for term in asked.terms} & best.fact.cues
-        )
+        who_is = {f"is {term}" for term in asked.terms} if _FORMS["of name"].match(asked.text) else set()
+        more |= bool(who_is) and not who_is & best.fact.cues
         fits = fits and not (more and best.fact.text in self.after)
         # `where can she go` is answered by the line that a judge takes for its answer
         told = asked.wh not in ("", "why") and "who" not in asked.text.split()[:2] and not more
         fits = fits or (told and best.judged >= _LIKELY)
         # a line tells how something came about, if not how it is done
-        fits = fits or (named and asked.text.startswith("how did") and not _FORMS["role"].match(best.fact.text))
+        told_how = named and asked.text.startswith("how did") and not _FORMS["role"].match(best.fact.text)
+        fits = fits or bool(told_how)
         heard = (not polar and (doubtless or (fits and self._retells))) or (asked.again and asked.terms)
         return self._voice.retell(best.fact.text) if heard else ""
 
