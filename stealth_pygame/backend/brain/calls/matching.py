@@ -77,8 +77,8 @@ class Fit:
         if words[0] == "be" and _WORDS["called"] & set(words[1:2]):
             # who wants to be called Ada calls nobody
             return 0.85 if any(stem("name") in p.words for p in function.parameters) else 0.0
-        stays = not choose(self._choices, words) if self._clause.by_user else stem("player") in function.things
-        if words[0] in _WORDS["going"] and stays:
+        named = choose(self._choices, words) if self._clause.by_user else words[0] != "go"
+        if words[0] in _WORDS["going"] and not named and (self._clause.by_user or stem("player") in function.things):
             # nobody else walks, but a way is opened
             return self._of_user(set())
         if self._head in function.verbs:
