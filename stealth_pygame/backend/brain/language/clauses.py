@@ -10,6 +10,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import Final
 
+from stealth_pygame.backend.brain.language.adjectives import describes
 from stealth_pygame.backend.brain.language.thesaurus import actions, verb_of
 from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, lex, pattern_of, patterns_of, rules_of
 from stealth_pygame.backend.brain.language.words import UNITS, base_of, stem, tokens
@@ -139,7 +140,8 @@ def _cut(text: str, verbs: Collection[str]) -> Iterator[tuple[list[str], bool, b
         for part in _FORMS["parted"].split(_FORMS["inverted"].sub("if ", match.group(0))):
             words = tokens(part)
             bare = words[1:] if words[:1] in (["just"], ["only"], ["but"], ["instead"]) else words
-            opens = bool(words) and words != ["please"] and (_starts(words, verbs) or _may_order(bare))
+            just = words[:1] == ["just"] and stem("".join(words[1:2])) in verbs
+            opens = bool(words) and words != ["please"] and (just or _starts(words, verbs) or _may_order(bare))
             # `no stew for him, just see to the burn`
             opens |= bare is not words and bool(_FORMS["denial"].match(" ".join(pieces[-1])))
             closed = pieces[-1][-1:] == ["please"] or (words and pieces[-1][:2] == ["here", "is"])
@@ -278,8 +280,8 @@ def _orders(words: tuple[str, ...], verbs: Collection[str]) -> bool:
     named = verb_of(words[0]) + "s" == words[0]
     # `made me an offer` tells what somebody did
     told = base_of(words[0]) != words[0] and not words[0].endswith("s")
-    # `pair me with Ida`, whatever that is
-    acts = _is_verb(words[0], verbs) or (_may_order(words) and words[1] in ("me", "us"))
+    # `pair me with Ida`, whatever that is, but not `lucky me`
+    acts = _is_verb(words[0], verbs) or (_may_order(words) and words[1] in ("me", "us") and not describes(words[0]))
     return acts and not (named or told) and not _FORMS["no order"].match(" ".join(words))
 
 
