@@ -25,13 +25,13 @@ LEAST = {
     "set-13": 0.86,
     "set-14": 0.85,
     "set-15": 0.91,
-    "set-16": 0.87,
+    "set-16": 0.88,
     "set-17": 0.84,
     "set-18": 0.90,
     "set-19": 0.89,
     "set-20": 0.87,
     "set-21": 0.85,
-    "set-22": 0.82,
+    "set-22": 0.83,
     "set-23": 0.78,
     "set-24": 0.85,
     "set-25": 0.85,
@@ -52,10 +52,12 @@ LEAST = {
     "set-40": 0.86,
     "set-41": 0.80,
     "set-42": 0.79,
-    "set-43": 0.76,
+    "set-43": 0.77,
     "set-44": 0.82,
     "set-45": 0.83,
     "set-46": 0.81,
+    "set-47": 0.90,
+    "set-48": 0.90,
 }
 # Calls that nobody asked for and that are still to be mended; one of two things that were asked for counts as one.
 OPEN = {
@@ -79,7 +81,6 @@ OPEN_WITH_EMBEDDINGS = {
     "set-42": 1,
     "set-43": 4,
     "set-44": 1,
-    "set-46": 1,
 }
 # With embeddings; a little below the last measurement, because a vector's last digits differ between processors.
 LEAST_WITH_EMBEDDINGS = {
@@ -123,12 +124,14 @@ LEAST_WITH_EMBEDDINGS = {
     "set-38": 0.87,
     "set-39": 0.89,
     "set-40": 0.91,
-    "set-41": 0.85,
+    "set-41": 0.86,
     "set-42": 0.86,
     "set-43": 0.81,
-    "set-44": 0.87,
+    "set-44": 0.88,
     "set-45": 0.87,
     "set-46": 0.87,
+    "set-47": 0.92,
+    "set-48": 0.92,
 }
 
 

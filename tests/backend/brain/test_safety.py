@@ -389,3 +389,26 @@ def test_a_turn_of_phrase_orders_nothing(text: str, name: str, description: str)
     """Whatever is in it is not what is meant."""
     sheet = {"name": "Wilma", "functions": [function(name, description)]}
     assert not OfflineBrain(0).answer(Question(sheet, text, "Ada", ("Ada",))).calls
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("lucky me", ClauseKind.FRAGMENT),
+        ("typical me", ClauseKind.FRAGMENT),
+        ("knight me", ClauseKind.REQUEST),
+        ("recall all the probes", ClauseKind.REQUEST),
+        ("recall where she went", ClauseKind.TELL),
+        ("the point is I want you to light the lamp", ClauseKind.REQUEST),
+        ("me want lantern", ClauseKind.REQUEST),
+    ],
+)
+def test_an_order_is_known_by_its_form(text: str, kind: ClauseKind) -> None:
+    """A verb that nobody knows may order, how somebody is may not, and what leads up to an order is none of it."""
+    assert [clause.kind for clause in clauses(text, frozenset({"recal", "light"}))] == [kind]
+
+
+def test_just_begins_an_order() -> None:
+    """`Never mind that, just set the deck to five`: with a verb of a function it stands by itself."""
+    spoken = clauses("my ears hurt, never mind, just set deck two to five", frozenset({"set"}))
+    assert spoken[-1].words == ("set", "deck", "two", "to", "five")

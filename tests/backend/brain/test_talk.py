@@ -180,3 +180,14 @@ def test_a_line_is_told_for_what_it_tells(lines: list[str], text: str, told: boo
     history = (Turn("user", "Ada", "tell me something"), Turn("character", "Bernardo", lines[0]))
     question = Question({"name": "Bernardo", "knowledge": lines}, text, "Ada", ("Ada",), {}, history)
     assert (lines[-1] in OfflineBrain(0).answer(question).content) is told
+
+
+@pytest.mark.parametrize("word", ["crate", "seventh", "loft", "kiln", "slack", "munch", "descent"])
+def test_everyday_words_are_no_slips_of_others(word: str) -> None:
+    """A crate is not to create, and the seventh floor none of seventy."""
+    assert Speller(["A sheet that has none of them."]).mend(word) == word
+
+
+def test_a_plus_joins_two_questions() -> None:
+    """`The price + the hours` are two."""
+    assert len(clauses("how much is it + where can it go?")) == len(clauses("how much is it and where can it go?"))
