@@ -16,8 +16,6 @@ from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, le
 from stealth_pygame.backend.brain.language.words import UNITS, base_of, stem, tokens
 
 _WORDS: Final = groups_of("clauses")
-# Words before `anyway` that are a clause of their own.
-_LEAD: Final = 2
 # Words of a message from which it is a story, in which a question or a request stands somewhere.
 STORY: Final = 20
 _FORMS: Final = patterns_of("clauses")
@@ -142,8 +140,6 @@ def _cut(text: str, verbs: Collection[str]) -> Iterator[tuple[list[str], bool, b
             bare = words[1:] if words[:1] in (["just"], ["only"], ["but"], ["instead"]) else words
             just = words[:1] == ["just"] and stem("".join(words[1:2])) in verbs
             opens = bool(words) and words != ["please"] and (just or _starts(words, verbs) or _may_order(bare))
-            # `no stew for him, just see to the burn`
-            opens |= bare is not words and bool(_FORMS["denial"].match(" ".join(pieces[-1])))
             closed = pieces[-1][-1:] == ["please"] or (words and pieces[-1][:2] == ["here", "is"])
             if pieces[-1] and (opens or closed) and not _conditional(pieces[-1]):
                 pieces.append([])
@@ -168,8 +164,7 @@ def _joined(words: list[str], verbs: Collection[str]) -> Iterator[list[str]]:
         rest = words[at + 1 :]
         leads = words[at - 1] in _WORDS["leading"] - {"now"}
         joined = words[at] in _WORDS["joining"] and not leads and _starts(rest, verbs)
-        joined = joined or (words[at] == "so" and (words[at + 1] in _OBJECTS - {"that"} or _may_order(rest)))
-        joined = joined or (words[at] in ("anyway", "anyhow") and at - start > _LEAD)
+        joined = joined or (words[at] == "so" and _may_order(rest))
         joined = joined and not _FORMS["paired"].match(" ".join(words[max(at - 2, 0) : at + 2]))
         governed = words[start] in WH | AUX or _WORDS["reporting"] & set(words[start:at])
         asks = words[at] in _WORDS["modals"] and words[at + 1] == "you" and words[at + 2 :] and not governed

@@ -140,7 +140,6 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     coins = [n for n in money if any(kinship(stem(n.after), unit) >= 0.7 for unit in own | parameter.words)]
     units = coins or [n for n in plain or numbers_in(heard.told) if _is_counted(n, parameter)]
     behind = next((n.digits for n in plain if not n.is_article and _stands_behind(n, parameter)), None)
-    behind = behind if all(unit.is_article for unit in units) else None
     if told := behind or _duration(parameter, heard.words) or _duration(parameter, heard.told, last=True):
         return told
     plain = [n for n in plain if not (own and _is_of_others(n, parameter, heard))]
@@ -174,7 +173,6 @@ def _is_aside(number: Number, parameter: Parameter, function: Function) -> bool:
         or (number.word, number.after) == ("once", "more")
         or (number.before == "by" and function.words[0] not in _WORDS["changing"])
         or (number.before in _WORDS["when"] and stem(number.after) in SPANS)
-        or (number.before == "number" and not is_label(parameter))
         # `a table for us at eleven`
         or (number.before == "at" and any(p is not parameter and p.words & STEMS["time"] for p in function.parameters))
     )

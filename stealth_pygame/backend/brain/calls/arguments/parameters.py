@@ -152,13 +152,10 @@ class _Filler:
         nothing = (
             _WORDS["pointing"] & {thing, *thing.split()[1:]}
             or {"him", "them"} & set(thing.split()[:1])
-            or _FORMS["titled"].search(thing)
             or (AUX | _WORDS["finite"]) & set(thing.split())
             or SPANS.keys() & set(stems[-1:])
             or set(stems) == {stem(self._function.words[0])}
             or set(stems) <= TIMES
-            # nor what other values are called
-            or (len(stems) == 1 and stems[0] in {stem(p.name) for f in self._sheet.functions for p in f.parameters})
             or set(thing.lower().split()) <= _WORDS["answers"]
         )
         # `some music` is no title, as `some bread` is a thing to be had
