@@ -138,7 +138,11 @@ class Reply:
         if not self._asking:
             greets = not (name or self._history) and intent(self._clauses[0].every)[0] == "greeting"
             last = sentences(self._text)[-1]
-            endings = {intent(tokens(part))[0] for part in (last, last.rpartition(",")[2])} & {"farewell", "thanks"}
+            endings = {intent(tokens(part))[0] for part in (last, last.rpartition(",")[2])} & {
+                "farewell",
+                "sorry",
+                "thanks",
+            }
             # whatever was said before, a message that ends so is answered in kind
             name = min(endings, default="greeting" if greets else name)
         if name == "sale" and "i" in bare and (carried := self._moment()):
@@ -351,7 +355,7 @@ def _without_echo(spoken: Sequence[Clause], last: str) -> Sequence[Clause]:
     told, row = content_stems(last), {*tokens(last), "only", "just", "really"}
 
     def echoes(one: Clause) -> bool:
-        stems = content_stems(" ".join(one.words))
+        stems = set(map(stem, content(one.words)))
         return one.asks and not question_kind(one.words) and (stems <= told if stems else set(one.words) <= row)
 
     fresh = [one for one in spoken if not (one.words and echoes(one))]

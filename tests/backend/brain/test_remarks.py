@@ -56,6 +56,9 @@ FORMS = """
     That hat suits you. | praise
     You better hide. | menace
     You owe us a beer. | owed
+    That must have been so hard. | must_have_hurt
+    It must have hurt. | must_have_hurt
+    That must be fun. | must_be
     My train was cancelled. | feel_for
     I found this in the cellar. | handed_over
     I was only passing through. | dropped_in

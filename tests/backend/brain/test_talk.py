@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from stealth_pygame.backend.brain import OfflineBrain, Question, Turn
+from stealth_pygame.backend.brain.knowledge.voice import lines_in
 from stealth_pygame.backend.brain.language.clauses import clauses
 from stealth_pygame.backend.brain.language.spelling import Speller
+from stealth_pygame.backend.brain.small_talk import remark
 
 PARSON: dict[str, Any] = {
     "name": "Ambrose",
@@ -191,3 +193,27 @@ def test_everyday_words_are_no_slips_of_others(word: str) -> None:
 def test_a_plus_joins_two_questions() -> None:
     """`The price + the hours` are two."""
     assert len(clauses("how much is it + where can it go?")) == len(clauses("how much is it and where can it go?"))
+
+
+def test_a_message_that_ends_in_a_sorry_is_forgiven() -> None:
+    """Whatever was told before."""
+    answer = OfflineBrain(0).answer(
+        Question({"name": "Tock"}, "I throw my shoes at my alarm clock. Sorry! No offence.")
+    )
+    assert answer.content in [line.replace("{you}", "") for line in lines_in("en")["sorry"]]
+
+
+def test_a_line_that_is_only_taken_in_is_not_asked_for() -> None:
+    """`Locked them up?` has but the words of the line before, and what follows is answered."""
+    line = "The books of poems are locked in a cupboard."
+    history = (Turn("user", "Ada", "what happened?"), Turn("character", "Fatuma", line))
+    question = Question(
+        {"name": "Fatuma", "knowledge": [line]},
+        "Locked them up? That's awful! Books are meant to be read.",
+        "",
+        (),
+        {},
+        history,
+    )
+    lines = lines_in("en")[remark([clauses("that is awful")[0].every])]
+    assert OfflineBrain(0).answer(question).content in [line.replace("{you}", "") for line in lines]
