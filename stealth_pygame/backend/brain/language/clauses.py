@@ -164,7 +164,7 @@ def _joined(words: list[str], verbs: Collection[str]) -> Iterator[list[str]]:
         rest = words[at + 1 :]
         leads = words[at - 1] in _WORDS["leading"] - {"now"}
         joined = words[at] in _WORDS["joining"] and not leads and _starts(rest, verbs)
-        joined = joined or (words[at] == "so" and _may_order(rest))
+        joined = joined or (words[at] == "so" and (words[at + 1] in _OBJECTS - {"that"} or _may_order(rest)))
         joined = joined and not _FORMS["paired"].match(" ".join(words[max(at - 2, 0) : at + 2]))
         governed = words[start] in WH | AUX or _WORDS["reporting"] & set(words[start:at])
         asks = words[at] in _WORDS["modals"] and words[at + 1] == "you" and words[at + 2 :] and not governed

@@ -173,6 +173,7 @@ def _is_aside(number: Number, parameter: Parameter, function: Function) -> bool:
         or (number.word, number.after) == ("once", "more")
         or (number.before == "by" and function.words[0] not in _WORDS["changing"])
         or (number.before in _WORDS["when"] and stem(number.after) in SPANS)
+        or (number.before == "number" and not is_label(parameter))
         # `a table for us at eleven`
         or (number.before == "at" and any(p is not parameter and p.words & STEMS["time"] for p in function.parameters))
     )
