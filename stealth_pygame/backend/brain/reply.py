@@ -29,6 +29,8 @@ from stealth_pygame.backend.brain.state import situation
 _NEAR_BY = 14
 # The likelihoods by a judge from which what the game tells comes before the sheet, and before not knowing.
 _RATHER, _PERHAPS = 0.5, 0.25
+# Small talk by which a message is answered that ends so.
+_ENDINGS: Final = {"farewell", "sorry", "thanks"}
 # Small talk that may be one of two questions.
 _ASKED_TOO = ("who", "work", "sale", "my_name", "how")
 _ASIDES, _CLOSED, _NO_WISH, _OF_US, _FAINTLY, _ASKED, _REFUSES, _TITLES, _OTHERS, _SHOWN = (
@@ -138,11 +140,7 @@ class Reply:
         if not self._asking:
             greets = not (name or self._history) and intent(self._clauses[0].every)[0] == "greeting"
             last = sentences(self._text)[-1]
-            endings = {intent(tokens(part))[0] for part in (last, last.rpartition(",")[2])} & {
-                "farewell",
-                "sorry",
-                "thanks",
-            }
+            endings = {intent(tokens(part))[0] for part in (last, last.rpartition(",")[2])} & _ENDINGS
             # whatever was said before, a message that ends so is answered in kind
             name = min(endings, default="greeting" if greets else name)
         if name == "sale" and "i" in bare and (carried := self._moment()):
