@@ -77,8 +77,7 @@ class Fit:
         if words[0] == "be" and _WORDS["called"] & set(words[1:2]):
             # who wants to be called Ada calls nobody
             return 0.85 if any(stem("name") in p.words for p in function.parameters) else 0.0
-        named = choose(self._choices, words) if self._clause.by_user else words[0] != "go"
-        if words[0] in _WORDS["going"] and not named and (self._clause.by_user or stem("player") in function.things):
+        if words[0] in _WORDS["going"] and self._only_walks():
             # nobody else walks, but a way is opened
             return self._of_user(set())
         if self._head in function.verbs:
@@ -98,6 +97,12 @@ class Fit:
         others = [word for word in words[1:] if word not in ("me", "us", "the")][:1]
         phrases = {f"{self._head} {stem(word)}" for word in (*others, *_WORDS["particles"] & set(words))}
         return _deeds(self._head, *phrases)
+
+    def _only_walks(self) -> bool:
+        """Tell whether the player wants to go where no choice leads, or tells the character to."""
+        if self._clause.by_user:
+            return not choose(self._choices, self._words)
+        return self._words[0] == "go" and stem("player") in self._function.things
 
     def _is_told(self) -> bool:
         """Match a verb in the description (`watch the door` for `stand watch at the door`), or one cut short."""

@@ -82,7 +82,7 @@ def _elliptic(message: Message) -> list[Ask]:
 
 
 def _filled_in(message: Message, clause: Clause) -> Clause:
-    """`Give me two`, said of the ramen whose price was just asked, and `help me` beside `I am hurt`."""
+    """`Give me two`, said of the ramen whose price was just asked."""
     is_request = clause.kind is ClauseKind.REQUEST
     counted = is_count(clause.words) or {"some", "one", "it", "them", "that", "both"} & set(clause.words)
     uncalled = not any(word not in STOP | {"both"} and not is_count((word,)) for word in clause.words[1:])

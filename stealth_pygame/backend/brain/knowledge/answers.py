@@ -144,8 +144,8 @@ class Knowing:
         told = asked.wh not in ("", "why") and "who" not in asked.text.split()[:2] and not more
         fits = fits or (told and best.judged >= _LIKELY)
         # a line tells how something came about, if not how it is done
-        told_how = named and asked.text.startswith("how did") and not _FORMS["role"].match(best.fact.text)
-        fits = fits or bool(told_how)
+        came_about = asked.text.startswith("how did") and not _FORMS["role"].match(best.fact.text)
+        fits = fits or (named and came_about)
         heard = (not polar and (doubtless or (fits and self._retells))) or (asked.again and asked.terms)
         return self._voice.retell(best.fact.text) if heard else ""
 

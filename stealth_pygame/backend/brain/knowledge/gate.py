@@ -127,13 +127,14 @@ def _forms_of(text: str) -> tuple[dict[str, re.Match[str] | None], list[tuple[st
 def _can_answer(result: SearchResult, asked: Query, *, leans: bool) -> bool:
     """Tell whether a fact holds the number, time, measure or name that is asked for."""
     fact, covered, strong = result.fact, result.covered, asked.strong
+    shared = covered & strong
     forms, numbered = _forms_of(asked.text)
     measure = forms["measure"]
     # a line that has all the words of the question tells of it, whoever is meant
     there = asked.wh == "how many" and fact.text.startswith("There ")
     whole = (len(asked.terms) > 1 or there) and asked.terms.keys() <= covered
     # `how many puppies do you have` may be told by a line that is not about the character
-    whole = whole or (result.certain and asked.wh != "how much" and bool(covered & strong))
+    whole = whole or (result.certain and asked.wh != "how much" and bool(shared))
     unmet = (
         asked.wh in _NEEDED and not _NEEDED[asked.wh] & fact.cues,
         not fact.of_self and (forms["mine"] or ((forms["own"] or forms["owning"]) and not whole)),
@@ -142,11 +143,9 @@ def _can_answer(result: SearchResult, asked: Query, *, leans: bool) -> bool:
         measure and not ("amount" in fact.cues or stem(measure[1]) in covered),
         asked.owned & asked.terms.keys() and not asked.owned & covered,
         asked.strange & asked.terms.keys() - covered,
-        strong and not covered & strong and not (leans and covered) and not result.may_be_meant,
+        strong and not shared and not (leans and covered) and not result.may_be_meant,
         # `because I do not trust him` is the reason for something else
-        asked.wh == "why"
-        and covered & strong
-        and covered & strong <= content_stems(fact.text.partition(" because ")[2]),
+        asked.wh == "why" and shared and shared <= content_stems(fact.text.partition(" because ")[2]),
         # deck 7 is not deck 12
         any(stem(noun) in covered and no not in tokens(fact.text) for noun, no in numbered),
     )

@@ -82,8 +82,9 @@ def related(one: str) -> Mapping[str, float]:
 def _everyday(text: str) -> dict[str, dict[str, float]]:
     """The nearness of the words of the general thesaurus."""
     near: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    skipped = STOP | _MARKS.keys()
     for line in text.splitlines():
-        words = [_phrase(word) for word in line.split() if word not in STOP | _MARKS.keys()]
+        words = [_phrase(word) for word in line.split() if word not in skipped]
         mark = next((mark for mark in _MARKS if mark in line), "")
         alike = _MARKS.get(mark, 0.85 - 0.02 * len(words))
         for one, other in itertools.product(words[:1], words[1:]) if mark else itertools.combinations(words, 2):

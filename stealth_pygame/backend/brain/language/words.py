@@ -43,13 +43,7 @@ _COUNTED: Final = frozenset(SCALES) | {"couple", "pair", "dozen", "single"}
 
 def plain(text: str) -> str:
     """Lower case with simple quotes, contractions and chat spelling written out."""
-    text = (
-        unicodedata.normalize("NFKC", text[:LONGEST])
-        .translate(_QUOTES)
-        .lower()
-        .replace(" & ", " and ")
-        .replace(" + ", " and ")
-    )
+    text = unicodedata.normalize("NFKC", text[:LONGEST]).translate(_QUOTES).lower()
     for pattern, full in _ENDINGS:
         text = pattern.sub(full, text)
     return text
