@@ -363,6 +363,8 @@ def test_what_is_said_before_an_order_may_put_it_off(text: str) -> None:
         ("may I come in?", "release_cat", "Lets the cat out of the basket", False),
         ("may I come in?", "open_box", "Opens the box with the wigs", False),
         ("let us pass!", "open_box", "Opens the box with the wigs", False),
+        ("may I come in?", "open_box", "Opens the box for the player", False),
+        ("may I come in?", "release_cat", "Lets the cat out of its cage", False),
         ("let the cat out, please", "release_cat", "Lets the cat out of the basket", True),
         ("may I come in?", "open_door", "Opens the door to the attic", True),
         ("let me out!", "release_prisoner", "Unlocks the cell", True),

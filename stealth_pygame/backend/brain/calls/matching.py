@@ -137,7 +137,8 @@ class Fit:
         passes = by_user and self._head in _WORDS["passing"]
         ways = {"*open", "*release", *(["*access"] if passes else [])}
         # `may I come in?` releases no cat
-        leads = function.things & STEMS["ways"] or not (passes or {"me", "us"} & set(self._words))
+        acted_on = function.named_things or function.things
+        leads = acted_on & STEMS["ways"] or not (passes or {"me", "us"} & set(self._words))
         if (passes or head == "let") and ways & function.verbs and leads:
             return 0.85
         chosen = head in _WORDS["choosing"] and all_named(self._choices, self._words)
