@@ -58,6 +58,7 @@ LEAST = {
     "set-46": 0.81,
     "set-47": 0.90,
     "set-48": 0.90,
+    "set-49": 0.90,
 }
 # Calls that nobody asked for and that are still to be mended; one of two things that were asked for counts as one.
 OPEN = {
@@ -72,6 +73,7 @@ OPEN = {
     "set-42": 3,
     "set-43": 4,
     "set-44": 2,
+    "set-49": 1,
 }
 OPEN_WITH_EMBEDDINGS = {
     "set-29": 1,
@@ -81,6 +83,7 @@ OPEN_WITH_EMBEDDINGS = {
     "set-42": 1,
     "set-43": 4,
     "set-44": 1,
+    "set-49": 1,
 }
 # With embeddings; a little below the last measurement, because a vector's last digits differ between processors.
 LEAST_WITH_EMBEDDINGS = {
@@ -132,6 +135,7 @@ LEAST_WITH_EMBEDDINGS = {
     "set-46": 0.87,
     "set-47": 0.92,
     "set-48": 0.92,
+    "set-49": 0.93,
 }
 
 
