@@ -152,7 +152,7 @@ def _what(parameter: Parameter) -> str:
         return " or ".join(_FORMS["as told"].sub("", side) for side in both)
     # examples are no part of the question
     described = re.split(r",? \(?(?:e\.?g\.?|such as|for example|like)\b", parameter.description)[0].strip().rstrip(".")
-    if described and len(described) < 60:
+    if described and len(described) < 60 and not described[0].isdigit():
         article = "" if STOP.intersection(tokens(described)[:1]) else "the "
         return article + described[0].lower() + described[1:]
     return "the " + parameter.name.replace("_", " ")

@@ -61,7 +61,8 @@ def numbers_in(words: Sequence[str]) -> list[Number]:
     listed, results, at = [*_halved(words), ""], list[Number](), 0
     while at < len(listed) - 1:
         value, end = number(listed, at) or (0.0, 0)
-        if end:
+        # `a few` is no one
+        if end and not (listed[at] == "a" and listed[end] in _WORDS["some"]):
             before = ["", "", *listed[:at]][-2 if listed[at - 1 : at] == ["of"] else -1]
             # `five brass coins` are coins
             after = next((w for w in listed[end + 1 : end + 2] if w in _MONEY and listed[end] not in STOP), listed[end])
@@ -124,7 +125,10 @@ def _end(parameter: Parameter, function: Function, heard: Heard) -> str | None:
 
 def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, values: dict[str, str]) -> str | None:
     """The number that is told for a parameter: a price or a count."""
-    numbers = [n for n in numbers_in(heard.words) if not _is_aside(n, parameter, function)]
+    # `I took three on eight, jot it down`
+    pointed = {"it", "that", "this"} & set(heard.words)
+    said = numbers_in(heard.words) or (numbers_in(heard.told) if pointed else [])
+    numbers = [n for n in said if not _is_aside(n, parameter, function)]
     # `an offer` is no price, `a coin` is one, and gold may be a colour
     money = [n for n in numbers if n.after not in function.choices and _is_money(n, parameter)]
     plain = [n for n in numbers if n not in money]
@@ -139,17 +143,15 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
         return heads
     coins = [n for n in money if any(kinship(stem(n.after), unit) >= 0.7 for unit in own | parameter.words)]
     units = coins or [n for n in plain or numbers_in(heard.told) if _is_counted(n, parameter)]
-    behind = next((n.digits for n in plain if not n.is_article and _stands_behind(n, parameter)), None)
-    if told := behind or _duration(parameter, heard.words) or _duration(parameter, heard.told, last=True):
+    behind = (n.digits for n in plain if not n.is_article and _stands_behind(n, parameter))
+    if told := next(behind, None) or _duration(parameter, heard.words) or _duration(parameter, heard.told, last=True):
         return told
     plain = [n for n in plain if not (own and _is_of_others(n, parameter, heard))]
     # `a boat for two` is for two people, not for two days
     plain = [n for n in plain if not (parameter.words & SPANS.keys() and n.before == "for" and not n.after)]
     # `the night one` counts nothing
     pool = units or [n for n in plain if n.word != "one" or not _POINTING & set(heard.words[max(0, n.at - 2) : n.at])]
-    # `the twenty first` is the sum of both
-    pairs = itertools.pairwise(heard.words)
-    nth = next((str(TENS.get(one, 0) + int(ORDINALS[word])) for one, word in pairs if word in ORDINALS), None)
+    nth = _nth(heard.words)
     if is_label(parameter):
         return nth or _label(parameter, heard, pool)
     if not pool:
@@ -163,6 +165,12 @@ def _told(parameter: Parameter, function: Function, heard: Heard, sheet: Sheet, 
     # `a side saddle` is not one of the laps that it takes
     counts = named or (parameter.words & STEMS["count"] and not own & STEMS["extents"])
     return nth if vague and not counts else chosen.digits
+
+
+def _nth(words: Sequence[str]) -> str | None:
+    """The number of an ordinal: `the twenty first` is the sum of both."""
+    pairs = itertools.pairwise(words)
+    return next((str(TENS.get(one, 0) + int(ORDINALS[word])) for one, word in pairs if word in ORDINALS), None)
 
 
 def _is_aside(number: Number, parameter: Parameter, function: Function) -> bool:
@@ -233,7 +241,9 @@ def _label(parameter: Parameter, heard: Heard, pool: Sequence[Number]) -> str | 
     named = [n for n in pool if not n.is_article and (n.word != "one" or heard.fragment)]
     told = [n for n in numbers_in(heard.told) if n.word not in ("a", "an", "one")]
     meant = [n for n in numbers_in(heard.beside) if _stands_behind(n, parameter)]
-    return next((n.digits for n in (*named, *told, *meant)), None)
+    # `three on number eight`
+    behind = [n for n in (*named, *told) if _stands_behind(n, parameter)]
+    return next((n.digits for n in (*behind, *named, *told, *meant)), None)
 
 
 def _is_money(number: Number, parameter: Parameter) -> bool:

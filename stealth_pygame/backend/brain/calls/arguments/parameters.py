@@ -195,7 +195,7 @@ class _Filler:
     def _called(self, thing: str) -> str:
         """Return the one name of somebody: `a rite for Ned`, `I brought in Lola Reyes, pay me the bounty`."""
         people = self._sheet.people
-        written = _FORMS["titled"].findall(self._heard.raw) or _FORMS["named"].findall(self._heard.raw)
+        written = _FORMS["titled"].findall(self._heard.raw) or _FORMS["named"].findall(phrases.opened(self._heard.raw))
         # `I saw Elsa Crump. Fetch her.`
         in_mind = self._spoken | (set(self._heard.told) if {"him", "her", "them"} & self._spoken else set())
         named = [name for name in written if set(tokens(name)) <= in_mind and stem(name.lower()) not in TIMES]
@@ -256,7 +256,11 @@ class _Filler:
             return placed(heard.told)
         shown = (_FORMS["shown"].findall(" ".join(words)) for words in (heard.told, heard.beside))
         # `where is Redgate? Put it on my map.`
-        named = [name for name in _FORMS["named"].findall(heard.raw) if not set(tokens(name)) & self._sheet.names]
+        named = [
+            name
+            for name in _FORMS["named"].findall(phrases.opened(heard.raw))
+            if not set(tokens(name)) & self._sheet.names
+        ]
         own = next(filter(None, shown), named)
         return own[0] if len(own) == 1 and {"it", "that", "this", "those", "them"} & self._spoken else ""
 
@@ -265,7 +269,7 @@ class _Filler:
         others = [user for user in heard.users if user != heard.user_name and set(tokens(user)) & spoken]
         if others := [*others, *_FORMS["named as"].findall(heard.raw), *_FORMS["titled"].findall(heard.raw)]:
             return others[0]
-        for named in _FORMS["named"].findall(heard.raw):
+        for named in _FORMS["named"].findall(phrases.opened(heard.raw)):
             called = set(tokens(named))
             is_new = called <= spoken and not called & self._sheet.names and stem(named.lower()) not in TIMES
             if is_new and named not in str(self._values):

@@ -22,6 +22,8 @@ _LONGEST: Final = 12
 _NEARBY: Final = ("near", "by", "behind", "under", "above", "below", "beside")
 # What tells how or how much, and not where.
 _HOW: Final = re.compile(r"in \w+ing$|about \d")
+# A name's first word at the head of a sentence, or the sentence's own.
+_HEAD: Final = re.compile(r"(?:^|(?<=[.!?] ))([A-Z][a-z-]+)(?= [A-Z])")
 _BETWEEN: Final = r"(?:'s)?(?:[ -]|\.(?=\w))(?:(?:the|an?|my|your|some|of) )*"
 
 
@@ -73,6 +75,11 @@ def proper(text: str, raw: str) -> str | None:
     # `form 12-B`
     match = re.search(rf"(?:\b\d+-)?{apart(written)}(?:-\d+\b)?", raw, re.IGNORECASE)
     return (match.group(0) if match else " ".join(written)) or None
+
+
+def opened(raw: str) -> str:
+    """A message in which a name at the head of a sentence (`Morag Bell starts today`) stands as it does elsewhere."""
+    return _HEAD.sub(lambda match: match[0] if is_english(match[1].lower()) else f", {match[1]}", raw)
 
 
 def one_thing(text: str, raw: str) -> str:
