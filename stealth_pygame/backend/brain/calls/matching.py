@@ -9,7 +9,7 @@ from typing import Final
 from stealth_pygame.backend.brain.calls.arguments.amounts import numbers_in
 from stealth_pygame.backend.brain.calls.arguments.parameters import TIMES
 from stealth_pygame.backend.brain.calls.arguments.phrases import RELATIVES
-from stealth_pygame.backend.brain.calls.arguments.switches import is_switch, undoes
+from stealth_pygame.backend.brain.calls.arguments.switches import by_act, is_switch, undoes
 from stealth_pygame.backend.brain.knowledge.functions import Function
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet
 from stealth_pygame.backend.brain.language.choices import all_named, choose
@@ -122,10 +122,14 @@ class Fit:
 
     def _switches(self, groups: set[str]) -> bool:
         """Match what is turned on or off: `kill the lights`."""
+        function, told = self._function, self._clause.kind is ClauseKind.REQUEST
+        if told and any(by_act(p, self._words) for p in function.parameters if p.kind == "boolean"):
+            # `douse those tyres` of what sets them on fire
+            return self._names(function.named_things | function.things)
         turned = self._words[0] in _WORDS["silencing"] or groups & {"*activate", "*deactivate"}
-        if not turned or not any(map(is_switch, self._function.parameters)):
+        if not turned or not any(map(is_switch, function.parameters)):
             return False
-        return bool({"it", "that"} & set(self._words)) or self._names(self._function.named_things)
+        return bool({"it", "that"} & set(self._words)) or self._names(function.named_things)
 
     def _of_user(self, groups: set[str]) -> float:
         """Match a deed of the player's that the function makes possible: `race me`, `may I pass`."""

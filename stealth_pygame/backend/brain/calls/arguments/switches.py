@@ -38,7 +38,7 @@ def truth(parameter: Parameter, heard: Heard) -> str | None:
     turns, words = is_switch(parameter), heard.words
     if switched := turns and _FORMS["switched"].search(" ".join(words)):
         return "false" if switched[1] else "true"
-    told = _by_act(parameter, words) or by_sides(parameter, words) or _by_name(parameter, heard)
+    told = by_act(parameter, words) or by_sides(parameter, words) or _by_name(parameter, heard)
     # `lights, please` and `get some lights in here` are to be on, unless it is the `end` of them
     ordered = turns and words[:1] in (("have",), ("get",), ("put",)) and not _WORDS["ending"] & set(words)
     return told or ("true" if ordered else None)
@@ -58,10 +58,11 @@ def by_sides(parameter: Parameter, words: Sequence[str]) -> str:
     return "true" if spoken & (on - off) else "false" if spoken & (off - on) else ""
 
 
-def _by_act(parameter: Parameter, words: Sequence[str]) -> str:
+def by_act(parameter: Parameter, words: Sequence[str]) -> str:
     """`Put out the lamps` of a switch called `lit`: its name is one of two opposite deeds, the request the other."""
     named = all_actions(map(stem, split_name(parameter.name)))
-    acts = actions(stem(words[0])) if words else frozenset[str]()
+    verb = stem(words[0]) if words else ""
+    acts = actions(verb).union(*(actions(f"{verb} {word}") for word in _WORDS["particles"] & set(words[1:])))
     for on, off in _OPPOSITES.items():
         meant = {on, off} & named or _FORMS["switch"].search(parameter.description)
         if meant and (on in acts) != (off in acts):
