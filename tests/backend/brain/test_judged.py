@@ -109,7 +109,7 @@ def test_a_question_may_be_answered_by_an_offer() -> None:
     [
         ("toast that shell", [("warm_nest", {})]),
         ("it shivers so, toast that shell", [("warm_nest", {})]),
-        ("polish everything that glows, bright", [("set_lamp", {"strength": "bright"})]),
+        ("everything that glows here, bright", [("set_lamp", {"strength": "bright"})]),
     ],
 )
 def test_an_order_in_other_words_is_called_where_the_judge_is_sure(message: str, wanted: list[Any]) -> None:

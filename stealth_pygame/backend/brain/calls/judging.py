@@ -196,8 +196,9 @@ def _is_listed(message: Message, function: Function, likely: float) -> bool:
 def _plainly(message: Message, function: Function, clause: Clause | None = None) -> Ask:
     """The offer, by the function's verb, with the choices, numbers, names and quotes that the message has."""
     clause = clause or max(message.clauses[::-1], key=lambda c: message.ordered(" ".join(c.every))[function.name])
-    # the verb is the function's, whatever word was said for it
-    has_verb = clause.kind is ClauseKind.REQUEST and not is_count(clause.words[:1])
+    # the verb is the function's, whatever word was said for it but that of a choice (`back her up`)
+    own = is_count(clause.words[:1]) or bool(all_named(function.choices, clause.words[:1]))
+    has_verb = clause.kind is ClauseKind.REQUEST and not own
     words = (function.words[0], *clause.words[has_verb:])
     ask = message.ask(function, message.heard_in(replace(clause, kind=ClauseKind.REQUEST, words=words)))
     whole = [word for c in message.clauses for word in (c.every[1:] if c is clause and has_verb else c.every)]

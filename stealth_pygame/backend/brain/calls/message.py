@@ -67,8 +67,9 @@ class Message:
         self.sheet = sheet
         self.heard = heard
         self.said = " ".join(tokens(heard.raw))
-        # what was only offered is not taken up by words about something else, but by a name, a number or a file
-        named = _FORMS["named"].fullmatch(heard.raw.strip())
+        # what was only offered is not taken up by words about something else, but by a name, number, file or choice
+        choices = map(str.lower, pending.function.choices) if pending else ()
+        named = _FORMS["named"].fullmatch(heard.raw.strip()) or {" ".join(c.every) for c in clauses} & {*choices}
         likely = self.ordered(self.said) if pending and pending.offered and sheet.judge and not named else {}
         self.pending = None if pending and likely.get(pending.function.name, 1.0) < HEARD else pending
 

@@ -64,8 +64,9 @@ def asks_in(message: Message) -> list[Ask]:
 
 
 def _with_beside(message: Message, ask: Ask) -> Ask:
-    """The request with the choices that other orders of its message name (`a long putter and a red ball, please`)."""
-    ordered = [word for clause in message.requests for word in clause.every]
+    """The request with the choices that the rest of its message names (`a long putter and a red ball, please`)."""
+    orders = (clause for clause in message.clauses if clause.kind in (ClauseKind.REQUEST, ClauseKind.FRAGMENT))
+    ordered = [word for clause in orders for word in clause.every]
     named = {p.name: all_named(p.choices, ordered) for p in ask.missing}
     return replace(ask, values={**ask.values, **{name: told[0] for name, told in named.items() if len(told) == 1}})
 

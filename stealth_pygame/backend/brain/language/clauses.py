@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from stealth_pygame.backend.brain.language.adjectives import describes
+from stealth_pygame.backend.brain.language.spelling import is_english
 from stealth_pygame.backend.brain.language.thesaurus import actions, verb_of
 from stealth_pygame.backend.brain.language.vocabulary import STOP, groups_of, lex, pattern_of, patterns_of, rules_of
 from stealth_pygame.backend.brain.language.words import UNITS, base_of, stem, tokens
@@ -30,8 +31,8 @@ _OBJECTS: Final = lex("me us the my a an it him her them this that your our some
 _WISH: Final = pattern_of("clauses wish").pattern
 _WISHES: Final = (
     (pattern_of("clauses take"), r"\1 "),
-    (re.compile(_WISH + "(?:to |$)"), ""),
-    (re.compile(_WISH), "have "),
+    (re.compile(_WISH + "(?:to |$|(?<=must )(?!have |ask ))"), ""),
+    (re.compile(_WISH + "(?:have )?"), "have "),
     (re.compile(r"^let (?:me|us|them|him|her) (?!(?:out|in|through|past|by|off|down|up)\b)"), ""),
     (pattern_of("clauses may"), ""),
 )
@@ -275,9 +276,11 @@ def _orders(words: tuple[str, ...], verbs: Collection[str]) -> bool:
     named = verb_of(words[0]) + "s" == words[0]
     # `made me an offer` tells what somebody did
     told = base_of(words[0]) != words[0] and not words[0].endswith("s")
-    # `pair me with Ida`, whatever that is, but not `lucky me`
-    acts = _is_verb(words[0], verbs) or (_may_order(words) and words[1] in ("me", "us") and not describes(words[0]))
-    return acts and not (named or told) and not _FORMS["no order"].match(" ".join(words))
+    text = " ".join(words)
+    # `pair me with Ida`, whatever that is, and `sew it back on`, but not `lucky me`
+    verb = words[1:2] in (("me",), ("us",)) or is_english(words[0])
+    deed = _may_order(words) and verb and not describes(words[0]) and not _FORMS["no deed"].match(text)
+    return (_is_verb(words[0], verbs) or deed) and not (named or told) and not _FORMS["no order"].match(text)
 
 
 def _unwrap(text: str, asked: bool) -> tuple[str, bool, bool]:

@@ -1,0 +1,100 @@
+"""Orders by their form: any verb before its object, in the plain words of people who do not know the sheet's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from stealth_pygame.backend.brain.language.clauses import ClauseKind, clauses
+from tests.backend.brain.conversations import talk
+from tests.backend.brain.worlds import function
+
+CIRCUS: dict[str, Any] = {
+    "name": "Dolores Finch",
+    "bio": ["Dolores Finch looks after the props of a circus.", "She has one glass eye."],
+    "knowledge": ["The tent holds nine hundred people.", "The elephant is called Mina."],
+    "functions": [
+        function("light_hoops", "Sets the burning hoops of the lions on fire", lit="boolean: true to light them"),
+        function("set_heater", "Sets the heater", level="number: 1 to 5"),
+        function("run_water", "Turns the water of the seals on or off", on="boolean: on or off"),
+        function("note_bet", "Notes a bet", coins="number: how many coins", lane="number: the number of the lane"),
+        function("hand_out", "Hands the player juggling clubs", count="number: how many clubs"),
+        function("add_name", "Puts somebody on the list of the parade", name="string: name of the person"),
+        function("lead_camel", "Leads the camel some steps", way="string: left, right or back", steps="number: steps"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sew it back on",
+        "hoist the flag",
+        "grease the axle",
+        "ferry us over",
+        "whistle a tune for the dog",
+        "unlatch the pen",
+        "rewind that tape for me",
+        "I must send a letter to Ida",
+        "I beg you to close the gate",
+        "I must ask you to light the moon",
+    ],
+)
+def test_any_verb_before_its_object_orders(text: str) -> None:
+    """No list has all the verbs of a game."""
+    assert [clause.kind for clause in clauses(text)] == [ClauseKind.REQUEST]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "glad that you came",
+        "gg that was close",
+        "lucky me",
+        "poor old us",
+        "dinner this evening",
+        "rain all day again",
+        "below the stairs",
+        "church my foot",
+        "bread a bit dry today",
+        "service is over",
+        "I must say the gate is lovely",
+        "no rush, the gate can wait",
+    ],
+)
+def test_what_only_looks_like_an_order_is_none(text: str) -> None:
+    """A noun, an adjective or a preposition before `the` or `that` is no verb."""
+    assert ClauseKind.REQUEST not in [clause.kind for clause in clauses(text)]
+
+
+@pytest.mark.parametrize(
+    "text", ["scratch that", "Scratch that, no thunder after all", "I must ask you not to light it"]
+)
+def test_an_order_is_taken_back_in_other_words(text: str) -> None:
+    """What is scratched is not done."""
+    assert clauses(text)[0].kind is ClauseKind.REFUSAL
+
+
+@pytest.mark.parametrize(
+    ("messages", "wanted"),
+    [
+        (["douse those hoops!"], "light_hoops(lit=false)"),
+        (["cut off the water"], "run_water(on=false)"),
+        (["shut the water off please"], "run_water(on=false)"),
+        (["get the heater going at level 2"], "set_heater(level=2)"),
+        (["I put 3 coins on lane number 8, jot it down"], "note_bet(coins=3, lane=8)"),
+        (["hand me a lot of clubs", "twelve"], "hand_out(count=12)"),
+        (["Morag Bell wants to march as well, jot her down on the list"], "add_name(name=Morag Bell)"),
+        (["lead the camel three steps. Left."], "lead_camel(way=left, steps=3)"),
+    ],
+)
+def test_values_are_read_where_they_stand(messages: list[str], wanted: str) -> None:
+    """Beside the verb, in the sentence before, at its head or in two words behind it."""
+    assert talk(CIRCUS, *messages) == wanted
+
+
+@pytest.mark.parametrize("text", ["hand me a few clubs", "hand me a lot of clubs", "hand me a handful of clubs"])
+def test_an_amount_without_a_number_is_asked_for(text: str) -> None:
+    """`A few` is no one."""
+    assert "how many" in talk(CIRCUS, text).lower()
