@@ -10,7 +10,7 @@ from typing import Final
 from stealth_pygame.backend.brain.calls.arguments.amounts import is_count
 from stealth_pygame.backend.brain.calls.arguments.parameters import fill
 from stealth_pygame.backend.brain.calls.arguments.switches import by_sides, is_switch, truth
-from stealth_pygame.backend.brain.calls.matching import goes_unheard
+from stealth_pygame.backend.brain.calls.matching import gives_away, goes_unheard
 from stealth_pygame.backend.brain.calls.message import HEARD, TOLD, Ask, Message, ending_of
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard
 from stealth_pygame.backend.brain.knowledge.search import search
@@ -58,6 +58,8 @@ def weighed(message: Message, asks: list[Ask]) -> list[Ask]:
     # of a long story the last request alone is looked at
     asked = message.requests[-1:] if len(message.every) >= STORY else []
     likely = message.ordered(" ".join(asked[0].every) if asked else message.said)
+    for function in message.sheet.functions:
+        likely[function.name] *= not any(gives_away(one, function, message.sheet) for one in message.requests)
     heard = sorted(message.sheet.functions, key=lambda function: -likely[function.name])
     if form is None:
         # beside a question or a refusal nothing is added to what the rules have found

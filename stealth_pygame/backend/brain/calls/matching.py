@@ -36,6 +36,14 @@ def best_function(clause: Clause, sheet: Sheet) -> Function | None:
     return function if score >= 0.55 else None
 
 
+def gives_away(clause: Clause, function: Function, sheet: Sheet) -> bool:
+    """Tell whether somebody else shall have what a function hands to the player (`give your dog a biscuit`)."""
+    named = any(p.kind == "string" and not p.choices for p in function.parameters)
+    head, *rest = clause.words or ("",)
+    to_other = rest[:1] and (rest[0] in sheet.people or (rest[0] == "your" and {"a", "an", "some"} & set(rest[2:3])))
+    return bool(to_other) and head in _WORDS["handing"] and bool(function.outward) and not named
+
+
 class Fit:
     """A request held against one function of the sheet."""
 
@@ -224,7 +232,7 @@ class Fit:
         relatives = {stem(other) for one, other in pairs if one == "my" and other in RELATIVES} - function.named_things
         relative = bool(relatives) and not function.parameters
         persons = bool(self._things) and set(self._things) <= self._sheet.people.keys() and self._words[0] == "have"
-        if persons and not choose(self._choices, self._things):
+        if gives_away(self._clause, function, self._sheet) or (persons and not choose(self._choices, self._things)):
             # who is looked for cannot be had
             return True
         sides = [_WHICH & words for words in (spoken, set(function.words))]

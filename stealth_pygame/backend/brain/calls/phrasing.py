@@ -55,7 +55,9 @@ def deed(function: Function, values: Mapping[str, str] | None = None, user_name:
         return _alone(verb, told, function)
     if rest[-1] in _WORDS["through"] or rest[-1] == "you":
         place = [f"to {the(told)}"] if told and rest[-1] == "to" else []
-        return " ".join([verb, *([word for word in rest if word not in _WORDS["through"]] or ["you"]), *place])
+        # who leads the player leads `you`, and who whispers to somebody nobody else
+        moved = [word for word in rest if word not in _WORDS["through"]] or ["you"] * (not place or _moves(function))
+        return " ".join([verb, *moved, *place])
     if rest[0].endswith("ing") and verb in _WORDS["going on"]:
         return " ".join([verb, *rest])
     if rest[0] in ("to", "into", "through", "at", "on", "with") and rest[1:]:
@@ -73,6 +75,8 @@ def deed(function: Function, values: Mapping[str, str] | None = None, user_name:
 
 def _alone(verb: str, told: str, function: Function) -> str:
     """A function of one word: `heal you`, `accuse Hobbs`, `whistle`."""
+    if told and _moves(function) and function.parameters[0].words & STEMS["place"]:
+        return f"{verb} you to {the(told)}"
     if told:
         return f"{verb} you {an(told)}" if function.outward and told != "you" else f"{verb} {the(told)}"
     if len(function.words) > 1 and function.words[-1] != "you":
@@ -80,6 +84,11 @@ def _alone(verb: str, told: str, function: Function) -> str:
         return f"{verb} you something" if function.outward else "see to that"
     aimed = actions(stem(verb)) & _WORDS["aimed"] and not any(p.kind == "number" for p in function.parameters)
     return f"{verb} you" if aimed else verb
+
+
+def _moves(function: Function) -> bool:
+    """Tell whether it is the player who is led or sent somewhere."""
+    return stem("player") in function.things
 
 
 def _thing(named: str, told: str, function: Function) -> str:
