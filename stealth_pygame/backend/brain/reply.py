@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Final
 
@@ -37,6 +38,7 @@ _ASIDES, _CLOSED, _NO_WISH, _OF_US, _FAINTLY, _ASKED, _REFUSES, _TITLES, _OTHERS
     words_of(f"reply {name}", "lists")
     for name in ("asides", "closed", "no wish", "of us", "faintly", "asked", "refuses", "titles", "others", "shown")
 )
+_WHO: Final = ("what", "is", "your", "name")
 _FORMS: Final = patterns_of("reply")
 
 
@@ -53,7 +55,7 @@ class Reply:
         self._speller = speller
         self._text = self._read(question.message)
         self._clauses = self._parted(self._text, question.message, sheet.names | sheet.roles)
-        self._fresh = [_as_question(one, sheet.verbs) for one in _without_echo(self._clauses, self._voice.last)]
+        self._fresh = [_as_question(one, sheet) for one in _without_echo(self._clauses, self._voice.last)]
         self._asking = _asking(self._fresh)
         # what `it` may be stands in the last exchange, in the words of the user rather than the character's
         last = sorted(self._history[-2:], key=lambda turn: turn.speaker != "user")
@@ -85,6 +87,9 @@ class Reply:
         # a question completes nothing, and the lines before need not be read for it
         open_still = None if all(clause.asks for clause in self._clauses) else self._pending()
         called = self._calling.answer(self._clauses, open_still, lambda: self._known(words))
+        if called and called.calls and intent(tokens(sentences(self._text)[-1]))[0] == "farewell":
+            # `two rolls, please, and goodbye`
+            return replace(called, content=f"{called.content} {self._greeted('farewell')}")
         return called or Answer(self._spoken(words))
 
     def _reaction(self, kind: str) -> str:
@@ -260,8 +265,7 @@ class Reply:
             # what the character can do is told once
             told = any(able.strip() in said for said in self._voice.said)
             return self._voice.line("wish_unmet", hint="" if told else able or self._voice.hint())
-        function = offers.able(main, self._sheet)
-        if function and self._voice.is_english:
+        if self._voice.is_english and (function := offers.able(main, self._sheet)):
             return f"{self._voice.line('able')} {offers.offer(function)}"
         # `what do you think he wants` says itself what it asks for
         if self._voice.is_english and (not kind or (kind.endswith("_unknown") and kind != "guess_unknown")):
@@ -320,10 +324,13 @@ class Reply:
         return self._knowing.fact(words, (), self._question.message, quiet=True) or self._voice.line("quiet")
 
 
-def _as_question(clause: Clause, verbs: Collection[str]) -> Clause:
+def _as_question(clause: Clause, sheet: Sheet) -> Clause:
     """The clause, as a question where it has the form of a request and nothing can be done (`will you cry?`)."""
+    if clause.every[:2] == ("are", "you") and clause.every[2:] and sheet.names.issuperset(clause.every[2:]):
+        # `are you Renata?`
+        return Clause(ClauseKind.QUESTION, _WHO, _WHO)
     foretold = clause.kind is ClauseKind.REQUEST and _FORMS["foretells"].match(" ".join(clause.every))
-    if not foretold or stem(clause.words[0]) in verbs:
+    if not foretold or stem(clause.words[0]) in sheet.verbs:
         return clause
     return Clause(ClauseKind.QUESTION, clause.every, clause.every)
 

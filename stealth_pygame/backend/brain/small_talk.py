@@ -17,7 +17,7 @@ _CONTRARY: Final = {"good": "bad", "bad": "good"}
 # Of these only short messages are made; in longer ones something else is the point.
 _SHORT: Final = lex("greeting thanks farewell insult praise sorry laugh")
 # Remarks beside which another one is answered.
-_FAINT: Final = lex("nod gasp interest name_of one_could")
+_FAINT: Final = lex("nod gasp interest name_of one_could family")
 # The likelihood from which a learned kind of remark is taken.
 _LEARNED: Final = 0.4
 _OF_YOU: Final = lex("you your yours yourself u ur")

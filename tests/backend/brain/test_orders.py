@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from stealth_pygame.backend.brain.language.clauses import ClauseKind, clauses
-from tests.backend.brain.conversations import talk
+from tests.backend.brain.conversations import answers, talk
 from tests.backend.brain.worlds import function
 
 CIRCUS: dict[str, Any] = {
@@ -98,3 +98,62 @@ def test_values_are_read_where_they_stand(messages: list[str], wanted: str) -> N
 def test_an_amount_without_a_number_is_asked_for(text: str) -> None:
     """`A few` is no one."""
     assert "how many" in talk(CIRCUS, text).lower()
+
+
+KEEPER: dict[str, Any] = {
+    "name": "Renata Kovac",
+    "bio": ["Renata Kovac drives the cable car to the summit."],
+    "knowledge": [
+        "My daughter Ilse studies astronomy.",
+        "The inn in the valley is called the Blue Goat.",
+        "My dog Nuvola rides up with me.",
+    ],
+    "functions": [
+        function("give_biscuit", "Gives the player a biscuit"),
+        function("lead_to", "Leads the player somewhere", place="string: the place"),
+        function("whisper_to", "Whispers a word to somebody", name="string: who"),
+        function("ring_bell", "Rings the bell"),
+    ],
+}
+
+
+@pytest.mark.parametrize("text", ["Give Nuvola a biscuit", "hand Ilse a biscuit from me", "Give your dog a biscuit"])
+def test_what_somebody_else_shall_have_is_not_handed_to_the_player(text: str) -> None:
+    """Whom a thing is for stands before it."""
+    assert "(" not in talk(KEEPER, text)
+
+
+def test_what_the_player_shall_have_is() -> None:
+    """With or without a word for whom."""
+    assert [talk(KEEPER, text) for text in ("give me a biscuit", "a biscuit, please")] == ["give_biscuit()"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("Lead me to the chapel", "lead you to the chapel"), ("Whisper something to Ilse", "whisper to Ilse")],
+)
+def test_only_who_is_led_is_named_in_the_deed(text: str, said: str) -> None:
+    """A whisper leads nobody."""
+    assert said in answers(KEEPER, text)[0].content
+
+
+def test_a_goodbye_beside_an_order_is_answered_too() -> None:
+    """The deed first, then the farewell."""
+    answer = answers(KEEPER, "Ring the bell, please. Goodbye!")[0]
+    assert [call.name for call in answer.calls] == ["ring_bell"]
+    assert len(answer.content) > len(answers(KEEPER, "Ring the bell, please.")[0].content)
+
+
+@pytest.mark.parametrize(
+    "text", ["Are you Renata?", "Hi there! Are you Renata Kovac? I am Ada.", "hello, are you renata"]
+)
+def test_who_is_asked_for_says_so(text: str) -> None:
+    """By the name, which `how are you, Renata?` does not ask for."""
+    assert "Renata Kovac" in talk(KEEPER, text)
+    assert "Renata Kovac" not in talk(KEEPER, "how are you, Renata?")
+
+
+def test_a_name_is_asked_for_by_its_owner() -> None:
+    """What the mayor is called is not told by what an inn is called."""
+    assert "Ilse" in talk(KEEPER, "What is your daughter's name?")
+    assert "Goat" not in talk(KEEPER, "What's the mayor's name?")

@@ -140,6 +140,8 @@ def _can_answer(result: SearchResult, asked: Query, *, leans: bool) -> bool:
         not fact.of_self and (forms["mine"] or ((forms["own"] or forms["owning"]) and not whole)),
         forms["others"] and fact.text.startswith("I "),
         (kin := forms["kin"]) and stem(kin[1]) not in covered and asked.wh,
+        # `what is the mayor called` is not answered by what a bar is called
+        (called := forms["called"]) and stem(called[1]) in asked.terms and stem(called[1]) not in covered,
         measure and not ("amount" in fact.cues or stem(measure[1]) in covered),
         asked.owned & asked.terms.keys() and not asked.owned & covered,
         asked.strange & asked.terms.keys() - covered,

@@ -246,7 +246,9 @@ def _bare(text: str, names: Collection[str]) -> str:
         if rest and first in names and rest.split()[0] not in ("is", "was", "has", "and", "sells", "can"):
             text = rest
     kept = text.rsplit(" ", 2)
-    called = len(kept) == 3 and kept[-1] in names and kept[1] not in _WORDS["naming"]
+    # `are you Renata?` asks for the name that `how are you, Renata?` only says
+    asked = kept[:2] == ["are", "you"]
+    called = len(kept) == 3 and kept[-1] in names and kept[1] not in _WORDS["naming"] and not asked
     return f"{kept[0]} {kept[1]}" if called else text
 
 
