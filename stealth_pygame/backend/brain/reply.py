@@ -270,7 +270,7 @@ class Reply:
         # `what do you think he wants` says itself what it asks for
         if self._voice.is_english and (not kind or (kind.endswith("_unknown") and kind != "guess_unknown")):
             kind = learned(self._sheet.judge, " ".join(main.every), asks=True) or kind
-        return self._knowing.ignorance(kind)
+        return self._knowing.ignorance(kind, main.words)
 
     def _remark(self, kind: str) -> str:
         refused = any(clause.kind is ClauseKind.REFUSAL and clause.every[0] in _REFUSES for clause in self._clauses)

@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from stealth_pygame.backend.brain import OfflineBrain, Question, Turn
+from stealth_pygame.backend.brain.knowledge.voice import lines_in
 from stealth_pygame.backend.meaning.embeddings import packaged
 from tests.backend.brain.follow_ups import follow_ups
 from tests.embedding import needs_embeddings
@@ -77,3 +78,22 @@ def test_an_echo_before_a_question_is_no_question() -> None:
 def test_somebody_tells_where_they_come_from() -> None:
     """No word of the question is one of the line."""
     assert "Oxley" in said_after("Good day.", "where are you from?")
+
+
+def test_in_the_middle_of_a_talk_a_line_must_fit_better() -> None:
+    """Whatever is told there is told as an answer to a first message, too, and not the other way round."""
+    asked = ["any dukes you like?", "does anybody help you?", "what do you tune?", "is it cold in the north?"]
+    greeted = (Turn("user", "Ada", "Hello"), Turn("character", "Bartholomew", "Welcome."))
+    first, later = (
+        [OfflineBrain().answer(Question(SEXTON, text, "Ada", ("Ada",), {}, said)).content for text in asked]
+        for said in ((), greeted)
+    )
+    lines = SEXTON["knowledge"]
+    assert all(one == other for one, other in zip(first, later, strict=True) if other in lines)
+    assert [one in lines for one in first] != [one in lines for one in later]
+
+
+@pytest.mark.parametrize("text", ["what about the bell in the tower?", "what of the bell?"])
+def test_what_is_asked_of_a_line_just_told_has_no_more_to_it(text: str) -> None:
+    """Nobody is curious about what they told."""
+    assert said_after(TOLD, text) in lines_in("en")["no_more"]

@@ -12,7 +12,9 @@ from tests.backend.brain.worlds import HEALER, INNKEEPER, SMITH
 
 
 @pytest.mark.parametrize("complaint", ["I'm hurt", "I bleed", "my arm is wounded", "ouch, I am injured"])
-@pytest.mark.parametrize("consent", ["yes", "please do", "yes please!", "go ahead", "sure"])
+@pytest.mark.parametrize(
+    "consent", ["yes", "please do", "yes please!", "go ahead", "sure", "Great, thank you so much!"]
+)
 def test_a_wounded_player_is_offered_healing_first(complaint: str, consent: str) -> None:
     """A complaint calls nothing; a yes to the offer does."""
     assert "Shall I heal you?" in told(DRUID, complaint)

@@ -75,7 +75,8 @@ class Knowing:
         owned = frozenset(map(stem, content(tokens("".join(_FORMS["owned"].findall(raw)[:1])))))
         asked = query(words, proper, self._sheet.names)
         again = bool(_FORMS["again"].search(asked.text) or _FORMS["missed"].search(asked.text))
-        return replace(asked, owned=owned, strange=strange, said=said, after=self.after, again=again)
+        asked = replace(asked, owned=owned, strange=strange, said=said)
+        return replace(asked, after=self.after, again=again, goes_on=bool(self._history))
 
     @staticmethod
     def _said(words: Sequence[str], raw: str) -> tuple[str, ...]:
@@ -255,8 +256,12 @@ class Knowing:
         ranked = sorted(needs, key=lambda fact: (-len(_FORMS["need"].findall(fact.text)), fact.order))[:2]
         return self._voice.varied(self._run(sorted(ranked, key=lambda fact: fact.order)))
 
-    def ignorance(self, kind: str = "") -> str:
-        """Return a line of not knowing, with something that is known; `kind`: the form of the question."""
+    def ignorance(self, kind: str = "", words: Sequence[str] = ()) -> str:
+        """Return a line of not knowing, with something that is known; `kind`: the form of the question of `words`."""
+        asked = content_stems(" ".join(words)) if kind == "what_unknown" else frozenset()
+        if asked and asked <= content_stems(self.after):
+            # `what happened in the cistern?` behind what happened there
+            return self._voice.line("no_more")
         unknown = (kind.endswith("_unknown") or kind in _UNKNOWN) and kind not in self._sheet.lines
         kind = "ignorance" if unknown and "ignorance" in self._sheet.lines else kind or "ignorance"
         return self._voice.line(kind, hint=self._voice.hint() if unknown or kind == "ignorance" else "")

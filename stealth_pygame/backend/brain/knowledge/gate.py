@@ -32,6 +32,8 @@ _FLOOR: Final = 0.15
 _FIRST: Final = 0.5
 # The likelihood of what a judge has no doubt of, whatever else is in the question.
 _TOLD: Final = 0.75
+# What a line needs beyond the limit where a talk goes on, of which more is small talk than of first messages.
+_TALK: Final = 0.2
 # The weights by the kind of vectors that tell how near the meaning of a fact is, and those without any.
 _WEIGHTS: Final = {
     kind: {name: float(weight) for name, weight in table(read(f"gate_{kind}")).items()}
@@ -47,6 +49,8 @@ def passed(
     weights = _WEIGHTS[sheet.meanings.kind if sheet.meanings else "rules"]
     # what follows a line just told asks for none more often
     least = strictness + weights["least_echo" if asked.echoes else "least"]
+    # and so does what is said in the middle of a talk
+    least += _TALK * (asked.goes_on and not asked.echoes)
     # what a judge has no doubt of is told, whatever its words say
     likely = [max(likelihood(told, weights), _TOLD * (one.certain and not told["echo_same"])) for one, told in judged]
     kept = [replace(one, likely=share) for (one, _), share in zip(judged, likely, strict=True) if share >= least]

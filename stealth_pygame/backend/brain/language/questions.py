@@ -33,9 +33,10 @@ class Query:
     strange: frozenset[str] = frozenset()
     # The message that the question is a part of.
     said: tuple[str, ...] = ()
-    # The line just told, and whether the question asks for it once more.
+    # The line just told, and whether the question asks for it once more; whether anything was said before.
     after: str = ""
     again: bool = False
+    goes_on: bool = False
 
     @property
     def echoes(self) -> bool:
