@@ -215,13 +215,18 @@ def _plainly(message: Message, function: Function, clause: Clause | None = None)
     said = {p.name: truth(p, message.heard_in(clause)) for p in function.parameters if p.kind == "boolean"}
     meant = {name: said.get(name) or value for name, value in ask.values.items()}
     values = {name: value for name, value in meant.items() if name in kept | named}
-    # a yes will confirm what the other requests say of it
+    # `it is hot here, kill the fire`: an order says how much and which side, and what is told beside it does not
+    ordered = dict[str, str]()
+    for other in message.requests:
+        ordered = fill(function, replace(message.heard_in(other), told=()), message.sheet, ordered)
+    # a bare `a` may count something else
+    plain = {p.name for p in function.parameters if p.kind != "string" and ordered.get(p.name, "1") != "1"}
+    values |= {name: ordered[name] for name in plain - values.keys()}
+    # a yes will confirm what else they say of it
     if clause.kind is ClauseKind.STATEMENT:
         pointed = replace(clause, kind=ClauseKind.REQUEST, words=(function.words[0], "it"))
         meant |= fill(function, message.heard_in(pointed), message.sheet)
-    for other in message.requests:
-        meant = fill(function, message.heard_in(other), message.sheet, meant)
-    return Ask(function, values, offered=True, meant=meant)
+    return Ask(function, values, offered=True, meant={**ordered, **meant})
 
 
 def _parted(clause: Clause) -> list[Clause]:

@@ -68,7 +68,12 @@ def _with_beside(message: Message, ask: Ask) -> Ask:
     orders = (clause for clause in message.clauses if clause.kind in (ClauseKind.REQUEST, ClauseKind.FRAGMENT))
     ordered = [word for clause in orders for word in clause.every]
     named = {p.name: all_named(p.choices, ordered) for p in ask.missing}
-    return replace(ask, values={**ask.values, **{name: told[0] for name, told in named.items() if len(told) == 1}})
+    chosen = {name: told[0] for name, told in named.items() if len(told) == 1}
+    # `indigo ones, ten sheets`
+    counted = tuple(word for clause in message.clauses if clause.kind is ClauseKind.FRAGMENT for word in clause.every)
+    filled = fill(ask.function, replace(message.heard, words=counted, fragment=True), message.sheet)
+    numbers = {p.name: filled[p.name] for p in ask.missing if p.kind == "number" and p.name in filled}
+    return replace(ask, values={**ask.values, **chosen, **numbers})
 
 
 def _elliptic(message: Message) -> list[Ask]:

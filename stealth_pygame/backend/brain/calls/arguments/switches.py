@@ -37,7 +37,7 @@ def truth(parameter: Parameter, heard: Heard) -> str | None:
     """`true` or `false` as the words, or the opposites that the description names, say; None where nothing does."""
     turns, words = is_switch(parameter), heard.words
     if switched := turns and _FORMS["switched"].search(" ".join(words)):
-        return "false" if switched[1] else "true"
+        return "false" if any(switched.groups()) else "true"
     told = by_act(parameter, words) or by_sides(parameter, words) or _by_name(parameter, heard)
     # `lights, please` and `get some lights in here` are to be on, unless it is the `end` of them
     ordered = turns and words[:1] in (("have",), ("get",), ("put",)) and not _WORDS["ending"] & set(words)
