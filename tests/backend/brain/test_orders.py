@@ -94,6 +94,33 @@ def test_values_are_read_where_they_stand(messages: list[str], wanted: str) -> N
     assert talk(CIRCUS, *messages) == wanted
 
 
+HALL: dict[str, Any] = {
+    "name": "Pim",
+    "bio": ["Pim looks after the village hall."],
+    "knowledge": ["The hall was built in 1906."],
+    "functions": [
+        function("set_lamps", "Switches the lamps of the hall", on="boolean: on or off"),
+        function("paint_poster", "Paints a poster", text="string: the words on the poster"),
+        function("start_band", "Lets the band play"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("make it dark in here", "set_lamps(on=false)"),
+        ("nobody sees a thing, give us some light", "set_lamps(on=true)"),
+        ("let there be light in this hall", "set_lamps(on=true)"),
+        ("everybody is asleep, kill those lamps", "set_lamps(on=false)"),
+        ("let the poster say Mud and Glory", "paint_poster(text=Mud and Glory)"),
+    ],
+)
+def test_a_side_or_a_text_is_named_in_other_words(text: str, wanted: str) -> None:
+    """By how it shall be, whatever is told beside it."""
+    assert talk(HALL, text) == wanted
+
+
 @pytest.mark.parametrize("text", ["hand me a few clubs", "hand me a lot of clubs", "hand me a handful of clubs"])
 def test_an_amount_without_a_number_is_asked_for(text: str) -> None:
     """`A few` is no one."""

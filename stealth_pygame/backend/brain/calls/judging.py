@@ -10,7 +10,7 @@ from typing import Final
 from stealth_pygame.backend.brain.calls.arguments.amounts import is_count
 from stealth_pygame.backend.brain.calls.arguments.parameters import fill
 from stealth_pygame.backend.brain.calls.arguments.switches import by_sides, is_switch, truth
-from stealth_pygame.backend.brain.calls.matching import gives_away, goes_unheard
+from stealth_pygame.backend.brain.calls.matching import best_function, gives_away, goes_unheard
 from stealth_pygame.backend.brain.calls.message import HEARD, TOLD, Ask, Message, ending_of
 from stealth_pygame.backend.brain.knowledge.functions import Function, Heard
 from stealth_pygame.backend.brain.knowledge.search import search
@@ -217,7 +217,7 @@ def _plainly(message: Message, function: Function, clause: Clause | None = None)
     values = {name: value for name, value in meant.items() if name in kept | named}
     # `it is hot here, kill the fire`: an order says how much and which side, and what is told beside it does not
     ordered = dict[str, str]()
-    for other in message.requests:
+    for other in (one for one in message.requests if best_function(one, message.sheet) in (None, function)):
         ordered = fill(function, replace(message.heard_in(other), told=()), message.sheet, ordered)
     # a bare `a` may count something else
     plain = {p.name for p in function.parameters if p.kind != "string" and ordered.get(p.name, "1") != "1"}
