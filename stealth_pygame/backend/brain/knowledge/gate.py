@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
-from stealth_pygame.backend.brain.knowledge.search import SELF_TOLD, SearchResult
+from stealth_pygame.backend.brain.knowledge.search import SELF_TOLD, SearchResult, nearness
 from stealth_pygame.backend.brain.knowledge.sheet import Sheet, content_stems
 from stealth_pygame.backend.brain.language.questions import Query, cues_of
 from stealth_pygame.backend.brain.language.thesaurus import KNOWN
@@ -32,6 +32,8 @@ _FLOOR: Final = 0.15
 _FIRST: Final = 0.5
 # The likelihood of what a judge has no doubt of, whatever else is in the question.
 _TOLD: Final = 0.75
+# The nearness from which a word may be another one for somebody, and not only go with it as a mayor and to run.
+_ALIKE: Final = 0.5
 # What a line needs beyond the limit where a talk goes on, of which more is small talk than of first messages.
 _TALK: Final = 0.2
 # The weights by the kind of vectors that tell how near the meaning of a fact is, and those without any.
@@ -145,7 +147,7 @@ def _can_answer(result: SearchResult, asked: Query, *, leans: bool) -> bool:
         forms["others"] and fact.text.startswith("I "),
         (kin := forms["kin"]) and stem(kin[1]) not in covered and asked.wh,
         # `what is the mayor called` is not answered by what a bar is called
-        (called := forms["called"]) and stem(called[1]) in asked.terms and stem(called[1]) not in covered,
+        (called := forms["called"]) and not any(nearness(stem(called[1]), term) > _ALIKE for term in fact.terms),
         measure and not ("amount" in fact.cues or stem(measure[1]) in covered),
         asked.owned & asked.terms.keys() and not asked.owned & covered,
         asked.strange & asked.terms.keys() - covered,
