@@ -31,7 +31,7 @@ _NEAR_BY = 14
 # The likelihoods by a judge from which what the game tells comes before the sheet, and before not knowing.
 _RATHER, _PERHAPS = 0.5, 0.25
 # Small talk by which a message is answered that ends so.
-_ENDINGS: Final = {"farewell", "sorry", "thanks"}
+_ENDINGS: Final = {"farewell", "sorry", "thanks", "wishes"}
 # Small talk that may be one of two questions.
 _ASKED_TOO = ("who", "work", "sale", "my_name", "how")
 _ASIDES, _CLOSED, _NO_WISH, _OF_US, _FAINTLY, _ASKED, _REFUSES, _TITLES, _OTHERS, _SHOWN = (
@@ -344,7 +344,8 @@ def _asking(spoken: Sequence[Clause]) -> list[Clause]:
 def _asked_or_bare(asking: Sequence[Clause], spoken: Sequence[Clause]) -> list[Clause]:
     """The questions, and before those that name nothing what stands in fragments: `my best time, what was it?`."""
     names = any(content(clause.words) for clause in asking)
-    return [*(one for one in spoken if one.kind is ClauseKind.FRAGMENT and not names), *asking]
+    bare = (one for one in spoken if one.kind is ClauseKind.FRAGMENT and not (names or AUX & set(one.every)))
+    return [*bare, *asking]
 
 
 def _main(spoken: Sequence[Clause]) -> Clause | None:

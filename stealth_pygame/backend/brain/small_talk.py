@@ -18,6 +18,8 @@ _CONTRARY: Final = {"good": "bad", "bad": "good"}
 _SHORT: Final = lex("greeting thanks farewell insult praise sorry laugh")
 # Remarks beside which another one is answered.
 _FAINT: Final = lex("nod gasp interest name_of one_could family")
+# Those that count wherever they stand in a message: `I lost my grandmother, she loved wine`.
+_GRAVE: Final = lex("grief joy feel_for news_bad")
 # The likelihood from which a learned kind of remark is taken.
 _LEARNED: Final = 0.4
 _OF_YOU: Final = lex("you your yours yourself u ur")
@@ -73,9 +75,9 @@ def learned(judge: Judging | None, text: str, *, asks: bool) -> str:
 
 
 def remark(parts: Sequence[Sequence[str]]) -> str:
-    """The kind of a remark of several parts: the first that is more than a nod, else any."""
+    """The kind of a remark of several parts: the gravest, else the first that is more than a nod, else any."""
     kinds = filter(None, (chat(part, asks=False) for part in parts))
-    return min(kinds, key=lambda kind: kind in _FAINT, default="")
+    return min(kinds, key=lambda kind: (kind not in _GRAVE, kind in _FAINT), default="")
 
 
 def mood(words: Sequence[str]) -> str:

@@ -184,3 +184,14 @@ def test_a_name_is_asked_for_by_its_owner() -> None:
     """What the mayor is called is not told by what an inn is called."""
     assert "Ilse" in talk(KEEPER, "What is your daughter's name?")
     assert "Goat" not in talk(KEEPER, "What's the mayor's name?")
+
+
+def test_a_thing_is_told_from_others_by_its_number_in_words() -> None:
+    """`Deck two` is the deck, and no amount."""
+    hotel = {
+        "name": "Oskar",
+        "functions": [function("set_gravity", "Sets the gravity", deck="string: 1, 2 or 3", percent="number: percent")],
+    }
+    assert talk(hotel, "set deck two to 50") == "set_gravity(deck=2, percent=50)"
+    assert talk(hotel, "Turn it down to 50 on deck two please") == "set_gravity(deck=2, percent=50)"
+    assert "set_gravity" not in talk(hotel, "set deck two to a half")

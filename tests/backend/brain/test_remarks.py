@@ -39,6 +39,9 @@ FORMS = """
     I do not trust them. | not_them
     There is a wasp on your sleeve. | told_me
     I heard strange voices. | uneasy
+    He scares me a bit. | uneasy
+    I lost my grandmother, she loved wine. | grief
+    That must have been a terrible winter. | must_have_hurt
     This house is haunted. | place_odd
     The stew is too salty. | complaint
     Turnips again. | dry

@@ -45,7 +45,12 @@ def segments(words: Sequence[str], named: Sequence[str], choices: Sequence[str])
 
 
 def without_articles(choices: Sequence[str], words: Sequence[str]) -> Sequence[str]:
-    """The words, where `a` may be a choice (`lift A`), without those that are an article (`a lift`)."""
+    """The words, where `a` may be a choice (`lift A`), without articles; the number of a thing is in digits."""
+    if any(map(str.isdigit, choices)):
+        # `deck two please` names the deck 2, and `two berths` none
+        beside = zip(["of", *words], words, [*words[1:], "of"], strict=False)
+        of_thing = ((word, one not in STOP and {other} & (STOP | {"please"})) for one, word, other in beside)
+        words = [str(int(UNITS[word])) if named and word in UNITS else word for word, named in of_thing]
     if "a" not in map(str.lower, choices):
         return words
     followed = itertools.zip_longest(words, words[1:], fillvalue="to")

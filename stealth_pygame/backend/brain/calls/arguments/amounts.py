@@ -178,6 +178,7 @@ def _is_aside(number: Number, parameter: Parameter, function: Function) -> bool:
     return (
         number.before == "not"
         or any(f"{number.word} {number.after}" in " ".join(tokens(choice)) for choice in function.choices)
+        or any(stem(number.before) in p.words and number.digits in p.choices for p in function.parameters)
         or (number.word, number.after) == ("once", "more")
         or (number.before == "by" and function.words[0] not in _WORDS["changing"])
         or (number.before in _WORDS["when"] and stem(number.after) in SPANS)
