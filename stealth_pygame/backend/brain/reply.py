@@ -24,7 +24,7 @@ from stealth_pygame.backend.brain.language.questions import question_kind
 from stealth_pygame.backend.brain.language.spelling import Speller
 from stealth_pygame.backend.brain.language.vocabulary import content, patterns_of, words_of
 from stealth_pygame.backend.brain.language.words import LONGEST, sentences, stem, tokens
-from stealth_pygame.backend.brain.small_talk import chat, intent, learned, mood, remark
+from stealth_pygame.backend.brain.small_talk import GRAVE, chat, intent, learned, mood, remark
 from stealth_pygame.backend.brain.state import situation
 
 _NEAR_BY = 14
@@ -147,7 +147,7 @@ class Reply:
             last = sentences(self._text)[-1]
             endings = {intent(tokens(part))[0] for part in (last, last.rpartition(",")[2])} & _ENDINGS
             # whatever was said before, a message that ends so is answered in kind
-            name = min(endings, default="greeting" if greets else name)
+            name = min(endings, default="greeting" if greets else name or _introduced(self._question, self._clauses))
         if name == "sale" and "i" in bare and (carried := self._moment()):
             return carried
         if self._sheet.meanings and len(self._asking) < 2 and name not in _ASIDES | _CLOSED:
@@ -333,6 +333,15 @@ def _as_question(clause: Clause, sheet: Sheet) -> Clause:
     if not foretold or stem(clause.words[0]) in sheet.verbs:
         return clause
     return Clause(ClauseKind.QUESTION, clause.every, clause.every)
+
+
+def _introduced(question: Question, spoken: Sequence[Clause]) -> str:
+    """The kind of small talk of somebody who says their name, beside nothing grave: `I am Ada, and new on board`."""
+    own = tokens(f"I am {question.user_name}")
+    told = own[2:] and f"{' '.join(own)} " in f"{' '.join(tokens(question.message))} "
+    beside = (one.every for one in spoken if own[-1] not in one.every)
+    more = remark([one.every for one in spoken]) in GRAVE or any(one[2:] and not intent(one)[0] for one in beside)
+    return "told_name" if told and not more else ""
 
 
 def _asking(spoken: Sequence[Clause]) -> list[Clause]:

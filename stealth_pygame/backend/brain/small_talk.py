@@ -19,7 +19,7 @@ _SHORT: Final = lex("greeting thanks farewell insult praise sorry laugh")
 # Remarks beside which another one is answered.
 _FAINT: Final = lex("nod gasp interest name_of one_could family")
 # Those that count wherever they stand in a message: `I lost my grandmother, she loved wine`.
-_GRAVE: Final = lex("grief joy feel_for news_bad")
+GRAVE: Final = lex("grief joy feel_for news_bad")
 # The likelihood from which a learned kind of remark is taken.
 _LEARNED: Final = 0.4
 _OF_YOU: Final = lex("you your yours yourself u ur")
@@ -77,7 +77,7 @@ def learned(judge: Judging | None, text: str, *, asks: bool) -> str:
 def remark(parts: Sequence[Sequence[str]]) -> str:
     """The kind of a remark of several parts: the gravest, else the first that is more than a nod, else any."""
     kinds = filter(None, (chat(part, asks=False) for part in parts))
-    return min(kinds, key=lambda kind: (kind not in _GRAVE, kind in _FAINT), default="")
+    return min(kinds, key=lambda kind: (kind not in GRAVE, kind in _FAINT), default="")
 
 
 def mood(words: Sequence[str]) -> str:

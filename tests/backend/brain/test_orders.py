@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from stealth_pygame.backend.brain.knowledge.voice import lines_in
 from stealth_pygame.backend.brain.language.clauses import ClauseKind, clauses
 from tests.backend.brain.conversations import answers, talk
 from tests.backend.brain.worlds import function
@@ -195,3 +196,10 @@ def test_a_thing_is_told_from_others_by_its_number_in_words() -> None:
     assert talk(hotel, "set deck two to 50") == "set_gravity(deck=2, percent=50)"
     assert talk(hotel, "Turn it down to 50 on deck two please") == "set_gravity(deck=2, percent=50)"
     assert "set_gravity" not in talk(hotel, "set deck two to a half")
+
+
+def test_somebody_who_says_their_name_is_met() -> None:
+    """Whatever else is said in the same breath, unless it is of more weight."""
+    met = {line.split("{")[0] for line in lines_in("en")["met"]}
+    said = [talk(KEEPER, "Hello", text) for text in ("I'm Ada, new on board.", "I'm Ada. My shop burned down.")]
+    assert [any(line in one for line in met if line) for one in said] == [True, False]
