@@ -122,6 +122,12 @@ def test_a_side_or_a_text_is_named_in_other_words(text: str, wanted: str) -> Non
     assert talk(HALL, text) == wanted
 
 
+def test_a_sentence_beside_an_order_counts_what_it_counts_alone() -> None:
+    """Three days on the road are no three clubs."""
+    assert talk(CIRCUS, "Hand me some clubs, please. Three clubs.") == "hand_out(count=3)"
+    assert "count" not in talk(CIRCUS, "Three days on the road. Hand me some clubs, please.")
+
+
 @pytest.mark.parametrize("text", ["hand me a few clubs", "hand me a lot of clubs", "hand me a handful of clubs"])
 def test_an_amount_without_a_number_is_asked_for(text: str) -> None:
     """`A few` is no one."""

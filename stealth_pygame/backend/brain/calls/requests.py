@@ -69,8 +69,9 @@ def _with_beside(message: Message, ask: Ask) -> Ask:
     ordered = [word for clause in orders for word in clause.every]
     named = {p.name: all_named(p.choices, ordered) for p in ask.missing}
     chosen = {name: told[0] for name, told in named.items() if len(told) == 1}
-    # `indigo ones, ten sheets`
-    counted = tuple(word for clause in message.clauses if clause.kind is ClauseKind.FRAGMENT for word in clause.every)
+    # `indigo ones, ten sheets`, but no three days on the road
+    fragments = [clause.every for clause in message.clauses if clause.kind is ClauseKind.FRAGMENT]
+    counted = tuple(word for words in fragments if names_only(ask.function, words) for word in words)
     filled = fill(ask.function, replace(message.heard, words=counted, fragment=True), message.sheet)
     numbers = {p.name: filled[p.name] for p in ask.missing if p.kind == "number" and p.name in filled}
     return replace(ask, values={**ask.values, **chosen, **numbers})

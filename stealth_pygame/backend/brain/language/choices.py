@@ -50,7 +50,9 @@ def without_articles(choices: Sequence[str], words: Sequence[str]) -> Sequence[s
         # `deck two please` names the deck 2, and `two berths` none
         beside = zip(["of", *words], words, [*words[1:], "of"], strict=False)
         of_thing = ((word, one not in STOP and {other} & (STOP | {"please"})) for one, word, other in beside)
-        words = [str(int(UNITS[word])) if named and word in UNITS else word for word, named in of_thing]
+        words = [
+            str(int(UNITS[word])) if named and word in UNITS.keys() - {"a", "an"} else word for word, named in of_thing
+        ]
     if "a" not in map(str.lower, choices):
         return words
     followed = itertools.zip_longest(words, words[1:], fillvalue="to")
