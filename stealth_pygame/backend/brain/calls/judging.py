@@ -221,6 +221,8 @@ def _plainly(message: Message, function: Function, clause: Clause | None = None)
         ordered = fill(function, replace(message.heard_in(other), told=()), message.sheet, ordered)
     # a bare `a` may count something else
     plain = {p.name for p in function.parameters if p.kind != "string" and ordered.get(p.name, "1") != "1"}
+    # what knows single words alone may take `kill the mood` for the alarm
+    plain = plain if message.is_read or len(message.clauses) > 1 else set()
     values |= {name: ordered[name] for name in plain - values.keys()}
     # a yes will confirm what else they say of it
     if clause.kind is ClauseKind.STATEMENT:
