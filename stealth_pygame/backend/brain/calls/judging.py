@@ -22,6 +22,7 @@ from stealth_pygame.backend.brain.language.words import stem
 from stealth_pygame.backend.brain.small_talk import intent
 
 _WORDS: Final = groups_of("requests")
+_SILENCING: Final = groups_of("matching")["silencing"]
 _FORMS: Final = patterns_of("judging")
 # What opens a question that asks for nothing to be done.
 _WONDERING: Final = WH | lex("am are is was were did does")
@@ -222,7 +223,8 @@ def _plainly(message: Message, function: Function, clause: Clause | None = None)
     # a bare `a` may count something else
     plain = {p.name for p in function.parameters if p.kind != "string" and ordered.get(p.name, "1") != "1"}
     # what knows single words alone may take `kill the mood` for the alarm
-    plain = plain if message.is_read or len(message.clauses) > 1 else set()
+    silenced = clause.words[:1] and clause.words[0] in _SILENCING and len(message.clauses) == 1
+    plain = set() if silenced and not message.is_read else plain
     values |= {name: ordered[name] for name in plain - values.keys()}
     # a yes will confirm what else they say of it
     if clause.kind is ClauseKind.STATEMENT:
